@@ -1,0 +1,90 @@
+"""An answerer for tests of the page: one invented document, answers that quote it exactly."""
+
+from collections.abc import Sequence
+from decimal import Decimal
+from time import sleep
+
+from rag.errors import Unavailable
+from rag.schema import Answer, Citation, Document, Fact, Status
+
+TEXT = (
+    "云溪镇年度工作要点\n\n"
+    "一、总体要求\n"
+    "坚持稳字当头，把发展的着力点放在实体经济上。全年工作分三步走，先摸清底数，再逐项落实，最后核对结果。\n\n"
+    "二、主要任务\n"
+    "（一）培育企业。到2031年底，全镇计划新增科技型企业42家，培育示范车间9个。各村要建立企业名册，"
+    "每季度更新一次；更新情况向镇经济办公室报送。\n"
+    "（二）改善环境。新建口袋公园3处，<b>改造</b>旧厂房1.5万平方米。对按期完工的项目给予补助，"
+    "补助标准另行公布。已完工的项目由村委会组织验收，验收不合格的限期整改。整改仍不合格的，收回补助。\n"
+)
+QUOTE = "到2031年底，全镇计划新增科技型企业42家，培育示范车间9个。"
+REVISION = "a" * 64
+
+
+def document() -> Document:
+    return Document(
+        id="yunxi",
+        title="云溪镇年度工作要点",
+        issuer="云溪镇人民政府",
+        issued="2031-02",
+        path="yunxi.txt",
+        revision=REVISION,
+        text=TEXT,
+        title_in_text=True,
+        date_in_text=False,
+    )
+
+
+def citation(quote: str = QUOTE, n: int = 1) -> Citation:
+    start = TEXT.index(quote)
+    return Citation(
+        n=n,
+        doc="yunxi",
+        title="云溪镇年度工作要点",
+        issued="2031-02",
+        section=("二、主要任务", "（一）培育企业"),
+        start=start,
+        end=start + len(quote),
+        quote=quote,
+        revision=REVISION,
+    )
+
+
+class FakeAnswerer:
+    """Answers questions about 企业; `delay` (seconds) makes the waiting state visible."""
+
+    def __init__(self, delay: float = 0.0) -> None:
+        self.delay = delay
+        self.asked: list[list[str]] = []
+
+    def ask(self, conversation: Sequence[str]) -> Answer:
+        self.asked.append(list(conversation))
+        sleep(self.delay)
+        question = conversation[-1]
+        if "停机" in question:
+            raise Unavailable("文档库正在更新，请稍后再问。")
+        if "意外" in question:
+            raise RuntimeError("details that must not reach the page")
+        if "企业" not in question:
+            return Answer(question, Status.NOT_FOUND, f"已载入的文件没有写到：{question}")
+        return Answer(
+            question,
+            Status.ANSWERED,
+            "到2031年底，计划新增科技型企业42家。[1]",
+            citations=(citation(),),
+            facts=(
+                Fact("科技型企业", Decimal(42), "家", "42家", None, "到2031年底", 2031, 2031, "target", 1),
+            ),
+            warnings=("这是计划数，不是完成数。",),
+        )
+
+    def documents(self) -> tuple[Document, ...]:
+        return (document(),)
+
+    def document(self, id: str) -> Document:
+        assert id == "yunxi"
+        return document()
+
+    def readable(self, doc: str, start: int, end: int) -> str:
+        assert doc == "yunxi"
+        return TEXT[start:end]
