@@ -150,7 +150,9 @@ def _lines(path: Path) -> Iterator[tuple[str, str]]:
     try:
         text = path.read_text(encoding="utf-8-sig")
     except (OSError, UnicodeDecodeError) as error:
-        raise InputError(f"题目文件 {path} 读不了（{type(error).__name__}），请检查路径和编码（UTF-8）。") from None
+        raise InputError(
+            f"题目文件 {path} 读不了（{type(error).__name__}），请检查路径和编码（UTF-8）。"
+        ) from None
     for number, line in enumerate(text.split("\n"), start=1):
         if line.strip():
             yield f"{path}:{number}", line

@@ -161,7 +161,9 @@ def span_exactness(answer: Answer, documents: Documents) -> Score:
     """Share of the citations whose quote is what stands at their place in the original."""
     if not answer.citations:
         return Score(None, "没有引文")
-    wrong = [c for c in answer.citations if documents.get(c.doc, "")[c.start : c.end] != c.quote or not c.quote]
+    wrong = [
+        c for c in answer.citations if documents.get(c.doc, "")[c.start : c.end] != c.quote or not c.quote
+    ]
     where = "、".join(f"[{c.n}] {c.doc} {c.start}–{c.end}" for c in wrong)
     return Score(1 - len(wrong) / len(answer.citations), f"引文与原文不符 {where}" if wrong else "")
 
@@ -199,7 +201,6 @@ RULES: Mapping[Kind, Mapping[str, float]] = {
     Kind.GARBLED: {"damage": 1.0, "evidence": 0.5, **_ALWAYS},
     Kind.UNANSWERABLE: {"status": 1.0, **_ALWAYS},
 }
-
 
 
 def _named(wanted: tuple[str, ...], text: str, what: str) -> Score:

@@ -100,7 +100,7 @@ def clean(plain: str, offsets: OffsetMap) -> Cleaned:
     flush()
     marks = [
         Mark(
-            MarkKind.STRAY,
+            MarkKind.FOOTNOTE,
             offsets.original(note.start - 1, note.end),
             f"原文此处的“{note.of(plain)}”是脱落的脚注号，不是数量。",
         )

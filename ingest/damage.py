@@ -45,7 +45,7 @@ def _inside(paragraph: Paragraph) -> Iterator[Mark]:
 
     for found in _LOST_NUMBER.finditer(text):
         start, end = max(0, found.start() - 1), min(len(text), found.end() + 1)
-        yield mark(MarkKind.MISSING, start, end, f"原文此处“{found[0]}”前面的数字已缺失。")
+        yield mark(MarkKind.NUMBER_LOST, start, end, f"原文此处“{found[0]}”前面的数字已缺失。")
     for found in _CUT_NAME.finditer(text):
         yield mark(MarkKind.MISSING, *found.span(), "原文此处有文字缺失。")
     for position in _unopened_quotes(text):

@@ -6,8 +6,8 @@
 import sys
 from typing import NoReturn
 
-import click
 import typer
+from typer.exceptions import Abort, TyperException
 
 from rag.errors import JushiError
 
@@ -17,13 +17,12 @@ def run(app: typer.Typer, name: str) -> NoReturn:
     try:
         result = app(prog_name=f"python -m {name}", standalone_mode=False)
         code = result if isinstance(result, int) else 0
-    except click.exceptions.NoArgsIsHelpError as error:
-        print(error.format_message(), file=sys.stderr)
+    except TyperException as error:
+        message = error.format_message()
+        # Called without arguments, the "message" is the whole help.
+        print(message if "\n" in message else f"{message} 用法见 python -m {name} --help", file=sys.stderr)
         code = 2
-    except click.ClickException as error:
-        print(f"{error.format_message()} 用法见 python -m {name} --help", file=sys.stderr)
-        code = 2
-    except (click.Abort, KeyboardInterrupt):
+    except (Abort, KeyboardInterrupt):
         print("已中断；已写入的内容完好，重新运行即可继续。", file=sys.stderr)
         code = 130
     except JushiError as error:

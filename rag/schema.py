@@ -14,10 +14,12 @@ from rag.spans import OffsetMap, Span
 class MarkKind(StrEnum):
     """What is visibly wrong at a place of a source. Nothing is ever repaired."""
 
-    MISSING = "missing"  # words or a number are gone
+    MISSING = "missing"  # words are gone
+    NUMBER_LOST = "number_lost"  # a unit stands without its number
     DOUBLED = "doubled"  # a fragment stands twice
     CUT_OFF = "cut_off"  # the text breaks off
-    STRAY = "stray"  # something stands here that doesn't belong: a footnote number, a foreign word
+    STRAY = "stray"  # a foreign word stands here
+    FOOTNOTE = "footnote"  # a footnote number stands here that reads like an amount
 
 
 @dataclass(frozen=True, slots=True)

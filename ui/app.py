@@ -18,7 +18,13 @@ from ui.render import Turn, announcement, conversation_html, documents_html, pas
 
 TITLE: Final = "据实"
 TAGLINE: Final = "每个数字都能在引文里找到；文件没写的，就说没写"
-FONTS: Final = ("PingFang SC", "Microsoft YaHei", "Noto Sans CJK SC", "Source Han Sans SC", "WenQuanYi Zen Hei")
+FONTS: Final = (
+    "PingFang SC",
+    "Microsoft YaHei",
+    "Noto Sans CJK SC",
+    "Source Han Sans SC",
+    "WenQuanYi Zen Hei",
+)
 
 # Defence in depth: even if something unescaped got into the page, the browser would fetch nothing
 # from elsewhere. Gradio's own frontend needs inline scripts, eval and blob workers.
@@ -30,7 +36,9 @@ CONTENT_POLICY: Final = (
 
 # Marks and passages point at each other. Plain #fragments won't do: Gradio sets <base href>, so a
 # fragment on a page with a query string (?__theme=dark) would load another page.
-FOLLOW_MARKS: Final = """
+CONVERSATION_SCRIPT: Final = """
+const calm = matchMedia('(prefers-reduced-motion: reduce)').matches;
+const show = (target, block) => target.scrollIntoView({block, behavior: calm ? 'auto' : 'smooth'});
 element.addEventListener('click', (event) => {
   const link = event.target.closest('a[href^="#"]');
   if (!link) return;
@@ -39,19 +47,20 @@ element.addEventListener('click', (event) => {
   if (!target) return;
   element.querySelectorAll('.current').forEach((one) => one.classList.remove('current'));
   if (target.matches('.source')) target.classList.add('current');
-  const calm = matchMedia('(prefers-reduced-motion: reduce)').matches;
   target.focus({preventScroll: true});
-  target.scrollIntoView({block: target.matches('.source') ? 'center' : 'start', behavior: calm ? 'auto' : 'smooth'});
+  show(target, target.matches('.source') ? 'center' : 'start');
 });
+new MutationObserver(() => {
+  const turns = element.querySelectorAll('.turn');
+  if (turns.length > 1) show(turns[turns.length - 1], 'start');
+}).observe(element, {childList: true, subtree: true});
 """
-ANNOUNCE: Final = "element.setAttribute('role', 'status');"
+STATUS_SCRIPT: Final = "element.setAttribute('role', 'status');"
 ON_LOAD: Final = "() => { document.documentElement.lang = 'zh-CN'; }"
-SHOW_LATEST: Final = """() => requestAnimationFrame(() => {
-  const calm = matchMedia('(prefers-reduced-motion: reduce)').matches;
-  document.querySelector('#conversation .turn:last-of-type')
-    ?.scrollIntoView({block: 'start', behavior: calm ? 'auto' : 'smooth'});
-})"""
-FOCUS_BOX: Final = "() => document.querySelector('#question textarea')?.focus()"
+# Not on touch screens, where the keyboard would come up over the answer.
+FOCUS_QUESTION: Final = """() => {
+  if (matchMedia('(pointer: fine)').matches) document.querySelector('#question textarea').focus();
+}"""
 
 log = logging.getLogger(__name__)
 
@@ -104,8 +113,8 @@ def build(answerer: AnswererLike) -> Any:
             _html(
                 f'<header id="masthead"><h1>{TITLE}</h1><p>{TAGLINE}</p></header>{documents_html(documents)}'
             )
-            conversation = _html("", elem_id="conversation", js_on_load=FOLLOW_MARKS)
-            status = _html("", elem_id="announcement", js_on_load=ANNOUNCE)
+            conversation = _html("", elem_id="conversation", js_on_load=CONVERSATION_SCRIPT)
+            status = _html("", elem_id="announcement", js_on_load=STATUS_SCRIPT)
             with gr.Column(elem_id="examples", visible=bool(examples)) as suggestions:
                 _html("<h2>可以这样问</h2>")
                 with gr.Row():
@@ -115,7 +124,7 @@ def build(answerer: AnswererLike) -> Any:
                     elem_id="question",
                     label="问题",
                     show_label=False,
-                    placeholder="问一个文件里的问题。Enter 发送，Shift+Enter 换行",
+                    placeholder="输入问题",
                     lines=1,
                     max_lines=6,
                     autofocus=True,
@@ -124,6 +133,8 @@ def build(answerer: AnswererLike) -> Any:
                 )
                 send = gr.Button("提问", elem_id="send", variant="primary", scale=0, min_width=72)
                 clear = gr.Button("新对话", elem_id="clear", scale=0, min_width=72, visible=False)
+
+            _html("<p>Enter 发送，Shift+Enter 换行</p>", elem_id="hint")
 
         def ask(question: str, turns: tuple[Turn, ...]) -> Iterator[dict[Any, Any]]:
             question = question.strip()
@@ -161,11 +172,13 @@ def build(answerer: AnswererLike) -> Any:
         private = {"api_visibility": "private", "show_progress": "hidden"}
         asked = [
             gr.on([box.submit, send.click], ask, [box, history], changed, concurrency_id="ask", **private),
-            *(button.click(ask, [button, history], changed, concurrency_id="ask", **private) for button in buttons),
+            *(
+                button.click(ask, [button, history], changed, concurrency_id="ask", **private)
+                for button in buttons
+            ),
         ]
-        for event in asked:
-            event.then(None, js=SHOW_LATEST)
-        clear.click(start_over, None, changed, **private).then(None, js=FOCUS_BOX)
+        for event in (*asked, clear.click(start_over, None, changed, **private)):
+            event.then(None, js=FOCUS_QUESTION)
         blocks.load(None, js=ON_LOAD)
     return blocks
 

@@ -24,6 +24,7 @@ STATUS_LABELS: Final = {
     Status.CLARIFY: "需要补充说明",
     Status.ERROR: "出错",
 }
+FACT_STATUS_LABELS: Final = {"actual": "实际", "estimate": "预计", "target": "目标", "plan": "计划"}
 TITLE_NOT_IN_FILE: Final = "标题为整理者所拟"
 DATE_NOT_IN_FILE: Final = "原文未注明日期"
 
@@ -31,6 +32,7 @@ Readable = Callable[[str, int, int], str]
 """(document id, start, end) of an original span → its cleaned text, for display."""
 
 _SENTENCE_END = re.compile(r"[。！？!?；;]+[”’」』）)]*|\n+")
+_BLANK_LINES = re.compile(r"\n\s*\n")
 _MARK = re.compile(r"\[(\d+)\]")
 
 
@@ -82,9 +84,9 @@ def passage(citation: Citation, document: Document, readable: Readable) -> Passa
     )
     return Passage(
         citation,
-        before.lstrip(),
+        _BLANK_LINES.sub("\n", before.lstrip()),
         quote or citation.quote,
-        after.rstrip(),
+        _BLANK_LINES.sub("\n", after.rstrip()),
         starts_inside=first > 0,
         ends_inside=last < len(document.text),
         date_in_text=document.date_in_text,
@@ -115,9 +117,8 @@ def documents_html(documents: Sequence[Document]) -> str:
         + "</li>"
         for document in documents
     )
-    return (
-        f'<details class="documents"><summary>已载入 {len(documents)} 份文件</summary><ol>{items}</ol></details>'
-    )
+    summary = f"<summary>已载入 {len(documents)} 份文件</summary>"
+    return f'<details class="documents">{summary}<ol>{items}</ol></details>'
 
 
 def announcement(turn: Turn) -> str:
@@ -130,14 +131,17 @@ def _turn_html(number: int, turn: Turn) -> str:
     answer = turn.answer
     sources = "".join(_source_html(number, shown) for shown in turn.passages)
     aside = (
-        f'<aside class="sources" aria-label="第 {number} 问的引文"><h3>引文</h3>{sources}</aside>' if sources else ""
+        f'<aside class="sources" aria-label="第 {number} 问的引文"><h3>引文</h3>{sources}</aside>'
+        if sources
+        else ""
     )
     return (
         f'<section class="turn" id="t{number}" tabindex="-1" aria-label="第 {number} 问">'
         f'<div class="exchange">{_question_html(answer.question)}'
         f'<p class="status {escape(answer.status)}">{STATUS_LABELS[answer.status]}</p>'
         f'<div class="answer">{_answer_html(number, answer)}</div>'
-        f"{_computed_html(answer)}{_warnings_html(answer)}</div>{aside}</section>"
+        f"{_facts_html(number, answer)}{_computed_html(answer)}{_warnings_html(answer)}"
+        f"</div>{aside}</section>"
     )
 
 
@@ -154,16 +158,29 @@ def _answer_html(number: int, answer: Answer) -> str:
 
     def link(match: re.Match[str]) -> str:
         citation = known.get(int(match[1]))
-        if citation is None:
-            return match[0]
-        label = escape(f"引文 {citation.n}：{citation.title}")
-        return (
-            f'<a class="mark" href="#t{number}-s{citation.n}" aria-label="{label}"'
-            f' title="{label}">{citation.n}</a>'
-        )
+        return match[0] if citation is None else _mark_html(number, citation)
 
     paragraphs = (line.strip() for line in answer.text.splitlines())
     return "".join(f"<p>{_MARK.sub(link, escape(line))}</p>" for line in paragraphs if line)
+
+
+def _mark_html(number: int, citation: Citation) -> str:
+    label = escape(f"引文 {citation.n}：{citation.title}")
+    target = f"#t{number}-s{citation.n}"
+    return f'<a class="mark" href="{target}" title="{label}" aria-label="{label}">{citation.n}</a>'
+
+
+def _facts_html(number: int, answer: Answer) -> str:
+    """What each amount of the answer counts, when, and whether it is an actual or a target."""
+    known = {citation.n: citation for citation in answer.citations}
+    rows = "".join(
+        f'<tr><th scope="row">{escape(fact.indicator)}</th><td>{escape(fact.verbatim)}</td>'
+        f"<td>{escape(fact.period or '')}</td>"
+        f"<td>{escape(FACT_STATUS_LABELS.get(fact.status or '', ''))}</td>"
+        f"<td>{_mark_html(number, known[fact.citation]) if fact.citation in known else ''}</td></tr>"
+        for fact in answer.facts
+    )
+    return f'<table class="facts"><caption>数字的口径</caption><tbody>{rows}</tbody></table>' if rows else ""
 
 
 def _computed_html(answer: Answer) -> str:
@@ -183,9 +200,10 @@ def _source_html(number: int, shown: Passage) -> str:
     citation = shown.citation
     page = None if citation.page is None else f"第 {citation.page} 页"
     path = " › ".join(citation.section)
+    back = f"引文 {citation.n}，回到回答"
     return (
         f'<article class="source" id="t{number}-s{citation.n}" tabindex="-1">'
-        f'<header><a class="number" href="#t{number}" aria-label="引文 {citation.n}，回到回答">{citation.n}</a>'
+        f'<header><a class="number" href="#t{number}" aria-label="{back}">{citation.n}</a>'
         f"<div><cite>{_title(citation.title)}</cite>"
         + _details(
             _date(citation.issued),

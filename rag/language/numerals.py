@@ -10,6 +10,7 @@ from decimal import Context, Decimal
 
 # Exact for everything a document can sensibly print (and 10^30); products never round.
 EXACT = Context(prec=80)
+FRACTION = Context(prec=28)  # 三分之一 has no end; it is kept to 28 digits
 MAX_LENGTH = 60  # a longer run of digits is an identifier or damage, not an amount
 
 DIGITS = {c: n for n, c in enumerate("零一二三四五六七八九")} | {"〇": 0, "两": 2, "俩": 2, "幺": 1}
@@ -32,9 +33,12 @@ _BANKERS = re.compile(
     r"|^[肆伍陆陸拾参參]$"
 )
 
-_ARABIC = re.compile(r"\d{1,3}(?:,\d{3})+(?!\d)(?:\.\d+)?|\d+(?:\.\d+)?(?:[eE][-+]?\d{1,2}(?![0-9A-Za-z]))?|\.\d+")
+_ARABIC = re.compile(
+    r"\d{1,3}(?:,\d{3})+(?!\d)(?:\.\d+)?|\d+(?:\.\d+)?(?:[eE][-+]?\d{1,2}(?![0-9A-Za-z]))?|\.\d+"
+)
 _DIGIT_RUN = re.compile(r"[零一二三四五六七八九〇两俩幺]+")
-_SPACES = re.compile(" {0,3}")
+_FRACTION = re.compile(r"[零一二三四五六七八九〇两幺]+|\d+")
+_PREFIXED_UNIT = re.compile("千(?:米|克|瓦|卡|伏|帕|赫|字节|焦)")  # 12千米: 千 belongs to the unit
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,214 +63,206 @@ def fold(text: str) -> str:
 
 
 class _Reader:
-    """One left-to-right pass over a numeral; fails by stopping at the last sound position."""
+    """One left-to-right pass over a numeral; it stops at the last sound position."""
 
     def __init__(self, text: str, position: int) -> None:
         self.text = text
-        self.position = position
+        self.start = self.position = position
         self.total = Decimal(0)  # closed 万/亿 groups
         self.section = Decimal(0)  # what the next 万/亿 will multiply
-        self.coefficient: Decimal | None = None
-        self.pair: Decimal | None = None  # the upper neighbour of a pair, as a distance
+        self.coefficient: Decimal | None = None  # a digit that waits for its scale
+        self.pair: Decimal | None = None  # how far the upper neighbour of a pair is above the lower
+        self.scale: Decimal | None = None  # the last one read
         self.small_limit = Decimal(10**4)
         self.big_limit: Decimal | None = None
-        self.last_scale: Decimal | None = None
         self.multiplier = Decimal(1)
-        self.zeroed = False
         self.vague: str | None = None
         self.bare = self.chinese = True
-        self.positional = self.fraction = False
+        self.zeroed = self.positional = self.fraction = False
 
     def read(self) -> Numeral | None:
-        start = self.position
-        while self.position - start <= MAX_LENGTH and self._step():
+        while self.position - self.start <= MAX_LENGTH and self._step():
             pass
-        if self.position == start:
+        if self.position == self.start:
             return None
-        if self.coefficient is not None:
-            self._close_units()
+        self._close_units()
         value = EXACT.add(self.total, self.section)
         high = None if self.pair is None else EXACT.add(value, self.pair)
         return Numeral(
-            start, self.position, value, high, self.multiplier, self.vague, self.bare, self.chinese, self.positional
+            start=self.start,
+            end=self.position,
+            value=value,
+            high=high,
+            multiplier=self.multiplier,
+            vague=self.vague,
+            bare=self.bare,
+            chinese=self.chinese,
+            positional=self.positional,
         )
 
     def _step(self) -> bool:
-        spaces = _SPACES.match(self.text, self.position)
-        at = spaces.end() if spaces and self.last_scale is None and self.coefficient is None else self.position
-        if spaces and at != spaces.end():
-            at = spaces.end()
+        at = self.position
+        if at > self.start:
+            at = self._skip_spaces(at)
         character = self.text[at : at + 1]
-        if character in SMALL and character:
+        if not character:
+            return False
+        if character in SMALL:
             return self._small(at, SMALL[character])
-        if character in BIG and character:
+        if character in BIG:
             return self._big(at, BIG[character])
-        if character == "个" and self.text[at + 1 : at + 2] == "亿" and self.coefficient is not None:
-            return self._big(at + 1, BIG["亿"])
-        if character and character in VAGUE:
+        if character == "个" and self.text.startswith("亿", at + 1) and self.coefficient is not None:
+            return self._big(at + 1, BIG["亿"])  # 两个亿
+        if character in VAGUE:
             return self._vague(at, character)
         if character == "点":
             return self._point(at)
-        return self._number(at)
+        return self._coefficient(at)
 
-    def _number(self, at: int) -> bool:
+    def _skip_spaces(self, at: int) -> int:
+        end = at
+        while end < at + 3 and self.text[end : end + 1] == " ":
+            end += 1
+        return end
+
+    def _next_is_scale(self, at: int) -> bool:
+        at = self._skip_spaces(at)
+        return self.text[at : at + 1] in (*SMALL, *BIG)
+
+    def _coefficient(self, at: int) -> bool:
         if self.coefficient is not None or self.fraction:
             return False
         arabic = _ARABIC.match(self.text, at)
         if arabic:
-            return self._arabic(at, arabic)
+            return self._arabic(arabic)
         run = _DIGIT_RUN.match(self.text, at)
-        if not run:
-            return False
-        digits = run.group()
-        begun = self.last_scale is not None
-        end = run.end()
-        stripped = digits.lstrip("零〇") if begun else digits
-        if begun and stripped != digits:
-            self.zeroed = True
-        if begun and not stripped:  # 零 before 十 (一千零十) or before an Arabic number (1百01)
-            follows = self.text[end : end + 2].strip()[:1]
-            if not follows or not (follows == "十" or follows.isascii() and follows.isdigit()):
-                return False
-            self.position = end
-            return True
-        numbers = [DIGITS[c] for c in stripped]
-        follower = self.text[end : end + 2].strip()[:1]
-        if len(numbers) == 1:
-            self.coefficient = Decimal(numbers[0])
-        elif len(numbers) == 2 and self._neighbours(numbers):
-            self.coefficient, self.pair = Decimal(numbers[0]), Decimal(numbers[1] - numbers[0])
-        elif begun or follower in SMALL:
-            return False
-        else:
-            self.coefficient, self.positional = Decimal("".join(map(str, numbers))), True
-        if begun and follower not in SMALL and follower not in BIG and not self._fits_after(len(numbers), follower):
-            self.coefficient = self.pair = None
-            return False
-        self.bare = False
-        self.position = end
-        return True
+        return bool(run) and self._chinese_digits(run)
 
-    def _neighbours(self, numbers: list[int]) -> bool:
-        return numbers[0] > 0 and numbers[1] - numbers[0] == 1 or numbers in ([3, 5],)
-
-    def _fits_after(self, _count: int, _follower: str) -> bool:
-        """A closing digit fits after any scale: 二十三, 四百五 (450), 一万三 (13000), 五亿零六."""
-        return True
-
-    def _arabic(self, at: int, match: re.Match[str]) -> bool:
-        follower = self.text[match.end() : match.end() + 2].strip()[:1]
-        begun = self.last_scale is not None
-        if begun and not (
-            follower in SMALL and follower or follower in BIG and follower or self.zeroed or self.last_scale == 1000
-        ):
-            return False  # 800亿3个: the 3 belongs to what follows
-        if begun and at != self.position and not follower:
-            return False
+    def _arabic(self, match: re.Match[str]) -> bool:
         digits = match.group().replace(",", "")
-        if len(digits) > MAX_LENGTH:
-            self.position = match.end()
-            return False
+        continues = (
+            self.zeroed or self.scale == 1000 or digits.startswith("0") or self._next_is_scale(match.end())
+        )
+        if len(digits) > MAX_LENGTH or (self.scale is not None and not continues):
+            return False  # 800亿3个: the 3 belongs to what follows
         self.coefficient = Decimal(digits)
         self.bare = self.chinese = False
         self.position = match.end()
         return True
 
+    def _chinese_digits(self, run: re.Match[str]) -> bool:
+        begun = self.scale is not None
+        digits = run.group()
+        if len(digits) > MAX_LENGTH:
+            return False
+        if begun and digits[0] in "零〇":
+            digits = digits.lstrip("零〇")
+            if not digits and not re.match(r" {0,3}[十\d几]", self.text[run.end() : run.end() + 4]):
+                return False
+            self.zeroed = True
+        if begun and not self.zeroed and not self._next_is_scale(run.end()):
+            if not self.chinese or self.text.startswith("大", run.end()):
+                return False  # 9000亿三大台阶
+        numbers = [DIGITS[c] for c in digits]
+        if len(numbers) == 2 and 0 < numbers[0] and (numbers[1] - numbers[0] == 1 or numbers == [3, 5]):
+            self.pair = Decimal(numbers[1] - numbers[0])
+            self.coefficient = Decimal(numbers[0])
+        elif len(numbers) <= 1:
+            self.coefficient = Decimal(numbers[0]) if numbers else None
+        elif begun or self.text[run.end() : run.end() + 1] in SMALL:
+            return False
+        else:
+            self.coefficient, self.positional = Decimal("".join(map(str, numbers))), True
+        self.bare = False
+        self.position = run.end()
+        return True
+
     def _small(self, at: int, scale: Decimal) -> bool:
-        if scale >= self.small_limit or self.fraction or self.positional:
+        if scale >= self.small_limit or self.fraction or self.positional or self.vague:
             return False
         if self.coefficient is None:
-            if self.last_scale is not None and scale != 10:
+            if self.scale is not None and scale != 10:
                 return False
-            if scale == 10:
-                self.bare = False
+            self.bare = self.bare and scale != 10
             self.coefficient = Decimal(1)
-        elif not self.chinese and self._is_unit_prefix(at):
+        elif not self.chinese and _PREFIXED_UNIT.match(self.text, at):
             return False
         self.section = EXACT.add(self.section, EXACT.multiply(self.coefficient, scale))
         if self.pair is not None:
             self.pair = EXACT.multiply(self.pair, scale)
         self.coefficient = None
-        self.small_limit = self.last_scale = self.multiplier = scale
+        self.small_limit = self.scale = self.multiplier = scale
         self.zeroed = False
         self.position = at + 1
         return True
 
-    def _is_unit_prefix(self, at: int) -> bool:
-        """12千米, 5千瓦: here 千 belongs to the unit."""
-        return bool(re.match(r"千(?:米|克|瓦|卡|伏|帕|赫|字节|焦)", self.text[at : at + 3]))
-
     def _big(self, at: int, scale: Decimal) -> bool:
-        amount = EXACT.add(self.section, self.coefficient or Decimal(0))
-        ascending = self.big_limit is None or scale > self.big_limit or (amount == 0 and scale == self.big_limit)
-        if amount == 0 and self.last_scale is None:
-            if self.coefficient is not None:
-                return False  # 零万
-            amount = Decimal(1)
-        if ascending:
+        if self.coefficient == 0 and self.scale is None:
+            return False  # 零万
+        closing = self.multiplier
+        self._close_units()
+        amount = self.section if self.scale is not None or self.section else Decimal(1)
+        grows = self.big_limit is None or scale > self.big_limit or (amount == 0 and scale == self.big_limit)
+        if grows:
             self.total = EXACT.multiply(EXACT.add(self.total, amount), scale)
-        elif amount == 0:
-            return False
-        else:
+        elif amount:
             self.total = EXACT.add(self.total, EXACT.multiply(amount, scale))
+        else:
+            return False
         if self.pair is not None:
             self.pair = EXACT.multiply(self.pair, scale)
-        if self.multiplier in BIG.values() and ascending:
-            self.multiplier = EXACT.multiply(self.multiplier, scale)
-        else:
-            self.multiplier = scale
-        self.section, self.coefficient = Decimal(0), None
+        stacked = self.scale in BIG.values()
+        self.multiplier = EXACT.multiply(closing, scale) if stacked else scale
+        self.section = Decimal(0)
         self.small_limit = Decimal(10**4)
-        self.big_limit = self.last_scale = scale
+        self.big_limit = self.scale = scale
         self.zeroed = self.fraction = False
         self.position = at + 1
         return True
 
     def _vague(self, at: int, character: str) -> bool:
         """余, 多, 几 inside a number (五百余万) or closing it (180余家); 来 only after 十, 百, 千."""
-        if self.vague or self.fraction or self.position == at == 0:
+        scaled = self.coefficient is None and self.scale is not None
+        if self.position == self.start or self.vague or self.fraction:
             return False
-        if self.coefficient is None and self.last_scale is None:
-            return False
-        after_scale = self.coefficient is None
-        if (character == "来" and (not after_scale or self.last_scale not in SMALL.values())) or (
-            character == "几" and not (after_scale or self.zeroed)
+        if (character == "几" and not (scaled or self.zeroed)) or (
+            character == "来" and not (scaled and self.scale in SMALL.values())
         ):
             return False
-        self.vague = character
-        self.bare = False
+        self.vague, self.bare = character, False
         self.position = at + 1
         return True
 
     def _point(self, at: int) -> bool:
         """十五点七, 零点77. What follows must be digits; 八点三十 is a time and stays unread."""
-        whole = self.coefficient is not None or self.last_scale is not None
-        if not whole or self.fraction or self.vague:
+        run = _FRACTION.match(self.text, self._skip_spaces(at + 1))
+        if (
+            self.position == self.start
+            or self.fraction
+            or self.vague
+            or not run
+            or len(run.group()) > MAX_LENGTH
+        ):
             return False
-        gap = _SPACES.match(self.text, at + 1)
-        begin = gap.end() if gap else at + 1
-        run = re.compile(r"[零一二三四五六七八九〇两幺]+|\d+").match(self.text, begin)
-        if not run or len(run.group()) > MAX_LENGTH:
-            return False
-        if self.coefficient is not None:
-            self._close_units()
+        self._close_units()
         digits = "".join(str(DIGITS.get(c, c)) for c in run.group())
         self.section = EXACT.add(self.section, Decimal("0." + digits))
         self.fraction, self.positional = True, False
-        self.last_scale = self.last_scale or Decimal(1)
+        self.scale = self.scale or Decimal(1)
+        self.multiplier = Decimal(1)
         self.position = run.end()
         return True
 
     def _close_units(self) -> None:
-        """A closing digit without a scale is a tenth of the scale before: 四百五 → 450, unless 零 stood between."""
-        assert self.coefficient is not None
-        unit = Decimal(1)
-        if self.last_scale is not None and not self.zeroed and self.chinese and self.coefficient < 10:
-            unit = EXACT.divide(self.last_scale, Decimal(10))
+        """A closing digit without a scale is a tenth of the scale before (四百五 → 450), unless 零 stood between."""
+        if self.coefficient is None:
+            return
+        abbreviated = self.scale is not None and self.chinese and not self.zeroed
+        unit = EXACT.divide(self.scale, Decimal(10)) if abbreviated and self.scale else Decimal(1)
         self.section = EXACT.add(self.section, EXACT.multiply(self.coefficient, unit))
         if self.pair is not None:
             self.pair = EXACT.multiply(self.pair, unit)
-        if self.last_scale is not None:
+        if self.scale is not None:
             self.multiplier = Decimal(1)
         self.coefficient = None
 

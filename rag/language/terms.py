@@ -1,0 +1,92 @@
+"""Words: folding of width and case, one name for each concept, and what a question is about.
+
+Matching works on character bigrams of folded text, not on dictionary words: policy language coins a
+new compound on every page, and a bigram never misses one.
+"""
+
+import re
+import unicodedata
+from functools import cache
+from importlib.resources import files
+
+# Words that ask or connect and say nothing about the subject.
+_FUNCTION_WORDS = re.compile(
+    r"请问|麻烦|想问一下|问一下|想知道|告诉我|帮我查|查一下|我想|我们|咱们|你们|市里|现在|目前|这几年|"
+    r"是不是|能不能|可不可以|有没有|会不会|是否|指的是|指什么|"
+    r"多少|几(?=[个家倍成名条项年大件连])|多大|多高|多长|多快|多久|第几|几何|"
+    r"哪一年|哪年|哪些|哪几|哪个|哪里|哪儿|哪|什么时候|何时|什么|为什么|为啥|怎么样|怎样|怎么|如何|咋|啥|谁|"
+    r"分别|各是|各有|各多|各自|各占|到底|究竟|大概|大约|一共|总共|具体|"
+    r"[的了呢吗吧啊呀么嘛是]|"
+    r"\b(?:how|many|much|what|is|are|the|of|in|does|do|did|want|to|a|an|for|by|and|new|all|was|were|which|when|who|add)\b"
+)
+# Characters that as often connect as they name: bigrams with one say less, bigrams of two say nothing.
+_WEAK = frozenset("有在和与及或就都也还又要会能把被给让为对从到于里上下占中年个家各其这那得跟说想做搞再比")
+_RUN = re.compile(r"[a-z0-9][a-z0-9&.+]*|[\u3400-\u9fff]+")
+
+
+def fold(text: str) -> str:
+    """Half width, lower case, no white space or quotation marks, one name for each concept.
+
+    >>> fold("全市 高企数量")
+    '全市高新技术企业数量'
+    """
+    folded = re.sub(r"[\s“”‘’\"'《》]+", "", unicodedata.normalize("NFKC", text).lower())
+    for pattern, term in _concepts():
+        folded = pattern.sub(term, folded)
+    return folded
+
+
+def grams(folded: str) -> list[str]:
+    """Han bigrams (a lone character stands for itself) and whole Latin or digit words, in order."""
+    found: list[str] = []
+    for run in _RUN.findall(folded):
+        if run[0].isascii() or len(run) == 1:
+            found.append(run.strip("."))
+        else:
+            found += [run[i : i + 2] for i in range(len(run) - 1)]
+    return found
+
+
+def emphasis(gram: str) -> float:
+    """How much a gram of a question can say about its subject: 1, or less for connecting characters."""
+    weak = sum(character in _WEAK for character in gram)
+    return 1.0 if weak == 0 else 0.0 if weak == len(gram) else 0.3
+
+
+def content(question: str) -> tuple[str, ...]:
+    """The folded pieces of a question that name something, function words taken out, in order.
+
+    >>> content("松山湖的高企有多少家？")
+    ('松山湖', '高新技术企业有', '家')
+    """
+    spaced = unicodedata.normalize("NFKC", question).lower()
+    spaced = re.sub(r"[“”‘’\"'《》]+", "", spaced)
+    for pattern, term in _concepts():
+        spaced = pattern.sub(term, spaced)
+    pieces = _FUNCTION_WORDS.sub(" ", spaced)
+    return tuple(piece for piece in _RUN.findall(pieces) if piece.strip("."))
+
+
+@cache
+def _concepts() -> tuple[tuple[re.Pattern[str], str], ...]:
+    """Variant → official term, longest variant first."""
+    pairs: list[tuple[str, str]] = []
+    for line in files("rag.language").joinpath("synonyms.txt").read_text("utf-8").splitlines():
+        name, found, variants = line.partition("#")[0].partition("=")
+        if found:
+            term = re.sub(r"[\s“”]+", "", unicodedata.normalize("NFKC", name).lower())
+            pairs += [(variant.strip(), term) for variant in variants.split(",")]
+    pairs.sort(key=lambda pair: -len(pair[0]))
+    return tuple((_standing_alone(variant, term), term) for variant, term in pairs)
+
+
+def _standing_alone(variant: str, term: str) -> re.Pattern[str]:
+    """The variant, except where the official term already stands around it."""
+    if variant.isascii():
+        return re.compile(rf"(?<![a-z]){re.escape(variant)}(?![a-z])")
+    position = term.find(variant)
+    if position < 0:
+        return re.compile(re.escape(variant))
+    before, after = term[:position], term[position + len(variant) :]
+    guard = (rf"(?<!{re.escape(before)})" if before else "") + re.escape(variant)
+    return re.compile(guard + (rf"(?!{re.escape(after)})" if after else ""))

@@ -1,0 +1,48 @@
+"""How much of a question a text covers: idf-weighted character bigrams, as bit masks.
+
+A bigram that a text holds counts in full; one whose two characters it holds apart (拥堵节点 for 堵点)
+counts in part, and only in the short text that would be shown.
+"""
+
+from collections.abc import Callable, Iterable, Mapping
+
+from rag.language.terms import content, emphasis, fold, grams
+
+_APART = 0.4
+
+
+class Aspects:
+    """The weighted grams of one question. Masks are ints with a bit a gram; weights sum to 1."""
+
+    def __init__(self, question: str, idf: Callable[[Iterable[str]], Mapping[str, float]]) -> None:
+        found = dict.fromkeys(gram for piece in content(question) for gram in grams(piece))
+        rarity = idf(found)
+        weights = {gram: emphasis(gram) * rarity[gram] for gram in found}
+        self.grams = tuple(gram for gram, weight in weights.items() if weight > 0)
+        total = sum(weights.values()) or 1.0
+        self._weights = tuple(weights[gram] / total for gram in self.grams)
+        self._memo: dict[int, float] = {0: 0.0}
+
+    def mask(self, text: str) -> int:
+        """The grams that stand in the text."""
+        folded = fold(text)
+        return sum(1 << i for i, gram in enumerate(self.grams) if gram in folded)
+
+    def loose_mask(self, text: str) -> int:
+        """The Han bigrams whose characters both stand in the text, wherever."""
+        characters = set(fold(text))
+        return sum(
+            1 << i
+            for i, gram in enumerate(self.grams)
+            if len(gram) == 2 and not gram.isascii() and gram[0] in characters and gram[1] in characters
+        )
+
+    def weight(self, mask: int) -> float:
+        """The share of the question that these grams make up, 0 to 1."""
+        if mask not in self._memo:
+            self._memo[mask] = sum(w for i, w in enumerate(self._weights) if mask >> i & 1)
+        return self._memo[mask]
+
+    def coverage(self, exact: int, loose: int = 0) -> float:
+        """The share covered by a text that holds `exact` whole and `loose` in parts."""
+        return self.weight(exact) + _APART * self.weight(loose & ~exact)

@@ -1,0 +1,190 @@
+"""Readings → the few that answer: joined, scored against the question, chosen until it is covered."""
+
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+
+from rag.readings import Reading, read_passage
+from rag.relevance import Aspects
+from rag.schema import Chunk, ChunkKind, Document, Hit, Mark, MarkKind, Quantity
+from rag.understand import RANK, Ask, Wants
+
+_LONGEST_RUN = 5  # readings joined at most
+# What stands around a reading vouches for what it leaves unsaid, the less the farther away.
+_AROUND = {"sentence": 0.7, "heading": 0.6, "title": 0.8, "passage": 0.35}
+
+# What an answer of the wanted kind is worth beside the words it shares with the question.
+_UNIT_FITS, _NO_AMOUNT, _FOOTNOTE_ONLY = 0.15, -0.4, -0.15
+_YEAR_FITS, _OTHER_YEAR = 0.12, -0.35
+_AIM_FITS, _OTHER_AIM = 0.05, -0.1
+_LISTED, _MOST_LISTED = 0.03, 0.15
+_EXTRA_READING = -0.02
+_PRIOR = 0.15  # of the passage that was found first
+
+# A further reading must add this share of the question, and be this good beside the first.
+_WORTH_ADDING, _GOOD_BESIDE = 0.12, 0.6
+
+_AIM = re.compile(r"力争|争取|目标|到20[2-9]\d年|计划|将达|今后|未来|要达|推动|新增|不少于|培育|规划约")
+_PLACE = re.compile(r"[\u4e00-\u9fff]{2}(镇|街道|区|园|湖|村|城)")
+# A clause that only ranks what the clause before it counted.
+_RANKS_ON = re.compile(r"^(在|居|位居|位列|排|列|稳居)?.{0,10}(第|首位|前)")
+
+
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    """Neighbouring readings of one sentence, as one answer to what is asked."""
+
+    readings: tuple[Reading, ...]
+    score: float
+    covered: int  # mask of the question's grams in the text itself
+    vouched: int  # … or in what stands around it
+    fits_year: bool | None  # None: nothing says which year it is about
+
+    @property
+    def chunk(self) -> Chunk:
+        return self.readings[0].chunk
+
+    @property
+    def text(self) -> str:
+        """As it is shown: the source's own words, or a table row's label with its cells."""
+        first, last = self.readings[0], self.readings[-1]
+        if not first.label:
+            return self.chunk.text[first.span.start : last.span.end]
+        return f"{first.label}：" + "、".join(r.text.removeprefix(r.label) for r in self.readings)
+
+    @property
+    def quantities(self) -> tuple[Quantity, ...]:
+        return tuple(quantity for reading in self.readings for quantity in reading.quantities)
+
+    @property
+    def marks(self) -> tuple[Mark, ...]:
+        """Damage inside what would be quoted."""
+        return _marks(self.readings)
+
+
+def candidates(
+    ask: Ask, aspects: Aspects, hits: Sequence[Hit], documents: Mapping[str, Document]
+) -> list[Candidate]:
+    """Every run of neighbouring readings in the passages found, best first."""
+    best = max((hit.score for hit in hits), default=0.0) or 1.0
+    found = [
+        candidate
+        for hit in hits
+        for candidate in _in_passage(ask, aspects, hit.chunk, documents[hit.chunk.doc], hit.score / best)
+    ]
+    return sorted(found, key=lambda candidate: -candidate.score)
+
+
+def _in_passage(
+    ask: Ask, aspects: Aspects, chunk: Chunk, document: Document, standing: float
+) -> Iterator[Candidate]:
+    about = f"{document.title}{document.issued or ''}{document.issuer or ''}"
+    around = {
+        "heading": aspects.mask("\n".join([*chunk.path, chunk.lead_in])),
+        "title": aspects.mask(about),
+        "passage": aspects.mask(chunk.text),
+    }
+    issued = int(document.issued[:4]) if document.issued else None
+    for group in read_passage(chunk, issued):
+        around["sentence"] = aspects.mask("".join(reading.text for reading in group))
+        exact = [aspects.mask(reading.text) for reading in group]
+        loose = [aspects.loose_mask(reading.text) for reading in group]
+        for first, end in _runs(ask, chunk.kind, group):
+            readings = group[first:end]
+            held, nearly = _union(exact[first:end]), _union(loose[first:end])
+            fits_year = _fits_year(ask, readings)
+            score = (
+                aspects.coverage(held, nearly)
+                + _vouched_for(aspects, held, around)
+                + _PRIOR * standing
+                + _fit(ask, readings, fits_year)
+            )
+            if chunk.kind is ChunkKind.PROSE and ask.wants in (Wants.AMOUNT, Wants.DATE):
+                score += _EXTRA_READING * (end - first - 1)
+            yield Candidate(readings, score, held, held | _union(list(around.values())), fits_year)
+
+
+def _runs(ask: Ask, kind: ChunkKind, group: Sequence[Reading]) -> Iterator[tuple[int, int]]:
+    """Which readings may be joined: whole sentences where words are asked for, stretches where figures are."""
+    if kind is ChunkKind.TABLE:
+        matching = [i for i, reading in enumerate(group) if reading.years & ask.years]
+        if len(matching) > 1 or not matching:
+            yield 0, len(group)
+        else:
+            yield matching[0], matching[0] + 1
+    elif ask.wants not in (Wants.AMOUNT, Wants.DATE):
+        yield 0, len(group)
+    else:
+        for first in range(len(group)):
+            for end in range(first + 1, min(len(group), first + _LONGEST_RUN) + 1):
+                yield first, end
+
+
+def _union(masks: Sequence[int]) -> int:
+    union = 0
+    for mask in masks:
+        union |= mask
+    return union
+
+
+def _vouched_for(aspects: Aspects, held: int, around: Mapping[str, int]) -> float:
+    total, seen = 0.0, held
+    for place, worth in sorted(_AROUND.items(), key=lambda item: -item[1]):
+        total += worth * aspects.weight(around[place] & ~seen)
+        seen |= around[place]
+    return total
+
+
+def _fits_year(ask: Ask, readings: Sequence[Reading]) -> bool | None:
+    years = frozenset[int]().union(*(reading.years for reading in readings))
+    return bool(years & ask.years) if years and ask.years else None
+
+
+def _fit(ask: Ask, readings: Sequence[Reading], fits_year: bool | None) -> float:
+    """What speaks for and against these readings beside their words."""
+    text = "".join(reading.text for reading in readings)
+    score = {True: _YEAR_FITS, False: _OTHER_YEAR, None: 0.0}[fits_year]
+    if ask.wants is Wants.AMOUNT:
+        units = {quantity.unit for reading in readings for quantity in reading.quantities}
+        damage = {mark.kind for mark in _marks(readings)}
+        if MarkKind.NUMBER_LOST in damage:
+            score += _UNIT_FITS
+        elif not units:
+            score += _FOOTNOTE_ONLY if MarkKind.FOOTNOTE in damage else _NO_AMOUNT
+        elif ask.units:
+            score += _UNIT_FITS * len(units & ask.units) / len(ask.units)
+    elif ask.wants is Wants.DATE and not any(reading.own_years for reading in readings):
+        score += _NO_AMOUNT
+    elif ask.wants is Wants.LIST:
+        score += min(_MOST_LISTED, _LISTED * text.count("、"))
+    elif ask.wants is Wants.PLACE and not _PLACE.search(text):
+        score += _NO_AMOUNT
+    if ask.aims is not None:
+        context = "".join([text, readings[0].chunk.lead_in, *readings[0].chunk.path])
+        score += _AIM_FITS if bool(_AIM.search(context)) is ask.aims else _OTHER_AIM
+    return score
+
+
+def _marks(readings: Sequence[Reading]) -> tuple[Mark, ...]:
+    chunk = readings[0].chunk
+    if not chunk.marks:
+        return ()
+    span = chunk.original(readings[0].span.start, readings[-1].span.end)
+    return tuple(mark for mark in chunk.marks if mark.span.overlaps(span))
+
+
+def choose(ask: Ask, aspects: Aspects, ranked: Sequence[Candidate], most: int = 4) -> list[Candidate]:
+    """The best candidate, then whatever adds a part of the question that is still open."""
+    chosen: list[Candidate] = []
+    covered = 0
+    pool = list(ranked)
+    while pool and len(chosen) < most:
+        best = max(pool, key=lambda c: c.score - aspects.weight(c.covered & covered))
+        gain = aspects.weight(best.covered & ~covered)
+        if chosen and (gain < _WORTH_ADDING or best.score < _GOOD_BESIDE * chosen[0].score):
+            break
+        chosen.append(best)
+        covered |= best.covered
+        taken = {id(reading) for reading in best.readings}
+        pool = [c for c in pool if not any(id(reading) in taken for reading in c.readings)]
+    return chosen

@@ -1,0 +1,174 @@
+"""Question (+ conversation) → what is asked: the wanted kind of answer, units, years, target or result."""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from enum import StrEnum
+
+from rag.language.period import read_periods
+from rag.language.terms import content, fold
+
+
+class Wants(StrEnum):
+    """The kind of answer a question wants."""
+
+    AMOUNT = "amount"
+    DATE = "date"
+    LIST = "list"
+    PLACE = "place"
+    YES_NO = "yes_no"
+    TEXT = "text"
+
+
+@dataclass(frozen=True, slots=True)
+class Ask:
+    """One thing asked. `units` and `years` may be empty: any will do."""
+
+    text: str
+    wants: Wants
+    units: frozenset[str]
+    years: frozenset[int]
+    aims: bool | None  # True: a target is asked for, False: a result, None: not said
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """What is asked, standing on its own; a compound question holds several asks."""
+
+    text: str
+    asks: tuple[Ask, ...]
+    follows_up: bool  # the conversation was needed to understand it
+
+    @property
+    def years(self) -> frozenset[int]:
+        return frozenset[int]().union(*(ask.years for ask in self.asks))
+
+
+SHARE, RANK, MULTIPLE = "%", "名", "倍"
+
+_COUNTED = re.compile(
+    r"(?:多少|几)(?:万|亿)?(平方公里|平方米|公里|家|个|件|条|座|项|人|户|亩|张|所|列|吨|元|倍|宗|名|台|辆|连冠|年)"
+)
+_UNIT_WORDS: tuple[tuple[re.Pattern[str], frozenset[str]], ...] = (
+    (re.compile(r"占比|比例|比重|百分之|占.{0,12}多少|几成|[^效功]率(?!先)"), frozenset({SHARE})),
+    (re.compile(r"(提高|增长|上升|下降|降低|涨|提升|减少|增加|降)了?(多少|多快)|增速|增幅|涨幅|降幅"), frozenset({SHARE})),
+    (re.compile(r"第几|名次|排名|位次|排第|排行"), frozenset({RANK})),
+    (re.compile(r"几倍|多少倍|翻几番"), frozenset({MULTIPLE})),
+    (re.compile(r"多少钱|金额|产值|货值|余额|税收|营收|投资额"), frozenset({"元", "美元"})),
+    (re.compile(r"面积|地.{0,3}多大"), frozenset({"平方公里", "平方米", "亩"})),
+    (re.compile(r"人口(?!.{0,4}率)|人数|多少人"), frozenset({"人"})),
+)
+_DATE = re.compile(r"哪一?年|哪个月|什么时候|何时|哪天|几号|几月|什么时间|when\b")
+_PLACE = re.compile(r"(在|位于|设在|落在|分布在)(哪|什么地方)|哪(几)?个?(镇|街道|园区|地方|村|区)|哪里|哪儿|where\b")
+_LIST = re.compile(
+    r"哪些|哪几|哪[一二两三四五六七八九十\d]+[个项件条家类大种]|有什么|有啥|包括什么|指的是什么|指什么|都有谁|分别是(谁|什么)|名单|which\b"
+)
+_YES_NO = re.compile(r"是不是|是否|能不能|可不可以|可以.{0,12}吗|有没有|会不会|吗[?？]?$|对不对")
+_AMOUNT = re.compile(
+    r"多少|几[个家倍成名条项件连户座人亩张所列吨宗]|第几|多大|多高|多长|多快|规模|总数|数量|总量|占比|比例|比重|名次|"
+    r"排第|目标值|基数|指标|产值|结构|how (many|much)|什么程度|[数量值额率](?=[、和与及]|$)"
+)
+_ASKS = re.compile(
+    r"多少|几|哪|什么|是不是|是否|能不能|有没有|会不会|吗|谁|怎么|如何|为什么|为啥|多大|多高|多快|多长|呢|排第|占比|比例|比重|how|what|which|when"
+)
+_TARGET = re.compile(r"目标|要(到|达|培育|引进|新增|建|做|有|实现|遴选)|计划|打算|力争|准备|将来|今后|未来|再过|到20[2-9]\d年底?(?!.{0,6}了)|应该|want to")
+_RESULT = re.compile(r"达到了|已经|目前|现在|截至|累计|过去|这几年|完成了|建成了|了多少|末")
+
+# A follow-up leans on the turn before it.
+_FOLLOW_UP = re.compile(r"^(那|那么|还有|另外|然后)|呢[?？]?$|^(我问的|我说的|不是|是问|换成|再问|其中|它|他们|这个|这些|上面|前面)")
+_LEADING = re.compile(r"^(那么?|还有|另外|然后|我(问|说)的是|是问|换成|再问)[,，]?|(的)?呢?[?？。]?$")
+_YEAR_ONLY = re.compile(r"^(到|在)?[“”\"]?((20\d\d|[一二三四五六七八九十]{1,3}五)年?[“”\"]?(末|底|期间)?|去年|今年|明年)(的)?$")
+_ANY_YEAR = re.compile(r"(19|20)\d\d年?|[“\"]?十[一二三四五]五[”\"]?(期间|末|时期)?|去年|今年|明年")
+
+
+def understand(conversation: Sequence[str], this_year: int | None = None) -> Question:
+    """Read the last question of a conversation. `this_year` resolves 今年 and 去年; None leaves them open."""
+    text = conversation[-1].strip()
+    earlier = understand(conversation[:-1], this_year) if len(conversation) > 1 else None
+    follows_up = earlier is not None and _leans(text)
+    if earlier and follows_up:
+        text = _merge(earlier, text)
+    asks = tuple(_read(part, this_year) for part in _split(text))
+    # A later part leaves the year unsaid that an earlier one named; 优良天数占比呢 asks as the turn before did.
+    shared = next((ask.years for ask in asks if ask.years), frozenset[int]())
+    before = earlier.asks[-1] if earlier and follows_up else None
+    asks = tuple(
+        replace(
+            ask,
+            years=ask.years or shared,
+            wants=before.wants if before and ask.wants is Wants.TEXT else ask.wants,
+        )
+        for ask in asks
+    )
+    return Question(text, asks, follows_up)
+
+
+def _split(text: str) -> list[str]:
+    """The parts of a compound question; a part without a question word goes with its neighbour."""
+    parts: list[str] = []
+    pending = ""
+    for piece in re.findall(r"[^?？；;，,。、]+[?？；;，,。、]*", text):
+        pending += piece
+        if _ASKS.search(pending.lower()):
+            if parts and _says_little(pending):
+                parts[-1] += pending
+            else:
+                parts.append(pending)
+            pending = ""
+    if pending and parts:
+        parts[-1] += pending
+    elif pending:
+        parts.append(pending)
+    return parts or [text]
+
+
+def _says_little(text: str) -> bool:
+    """是哪一年的数 and 过会几家 name nothing to look for on their own."""
+    return sum(map(len, content(text))) < 4
+
+
+def _read(text: str, this_year: int | None) -> Ask:
+    lowered = text.lower()
+    units = frozenset(unit for unit in _COUNTED.findall(text) if unit != "年")
+    for pattern, wanted in _UNIT_WORDS:
+        if pattern.search(text):
+            units |= wanted
+    if "连冠" in text:
+        units = frozenset({"连冠"})
+    years = frozenset(
+        year for _, period in read_periods(text, this_year) for year in range(period.first, period.last + 1)
+    )
+    aims = True if _TARGET.search(lowered) else False if _RESULT.search(lowered) else None
+    return Ask(text, _wants(lowered), units, years, aims)
+
+
+def _wants(text: str) -> Wants:
+    for pattern, wants in (
+        (_DATE, Wants.DATE),
+        (_PLACE, Wants.PLACE),
+        (_LIST, Wants.LIST),
+        (_AMOUNT, Wants.AMOUNT),
+        (_YES_NO, Wants.YES_NO),
+    ):
+        if pattern.search(text):
+            return wants
+    return Wants.TEXT
+
+
+def _leans(text: str) -> bool:
+    return bool(_FOLLOW_UP.search(text)) or _says_little(text)
+
+
+def _merge(earlier: Question, text: str) -> str:
+    """One question out of two turns: a new year in the old question, or a new subject in its time."""
+    core = _LEADING.sub("", _LEADING.sub("", text)).strip()
+    if _YEAR_ONLY.fullmatch(core):
+        if _ANY_YEAR.search(earlier.text):
+            return _ANY_YEAR.sub(lambda _: core, earlier.text, count=1)
+        return core + earlier.text
+    if re.match(r"(我(问|说)的是|不是|是问)", text) or len(fold(core)) <= 3:
+        return f"{earlier.text.rstrip('?？。')}（{core}）"
+    if _ANY_YEAR.search(core):
+        return text
+    year = _ANY_YEAR.search(earlier.text)
+    return f"{year[0]}{text}" if year and not re.match(r"[“\"]?[一二三四五六七八九十]+五", core) else text

@@ -1,0 +1,74 @@
+"""Documents made up for the store's tests: every field filled, vectors that differ."""
+
+from dataclasses import dataclass
+from hashlib import sha256
+
+import numpy as np
+
+from rag.schema import Chunk, ChunkKind, Document, Mark, MarkKind, Removal, Section
+from rag.spans import OffsetMap, Span
+from rag.store.store import Store
+from rag.store.vectors import Vectors
+
+DIMENSION = 8
+EMBEDDER = "made-up"
+
+
+@dataclass(frozen=True)
+class Made:
+    document: Document
+    sections: tuple[Section, ...]
+    chunks: tuple[Chunk, ...]
+    vectors: Vectors
+    removals: tuple[Removal, ...]
+    source_names: tuple[str, ...]
+
+    def put(self, store: Store) -> None:
+        store.replace(
+            self.document, self.sections, self.chunks, self.vectors, self.removals, self.source_names
+        )
+
+
+def made(doc: str, chunks: int = 3, version: int = 0) -> Made:
+    """A document of some chunks; another version has another revision, other text and other vectors."""
+    lines = [f"{doc}的第{n}段，第{version}稿：到2025年新增{n + 1}家，PM2.5达标。" for n in range(chunks)]
+    text = "首页导航\n" + "\n".join(lines)
+    revision = sha256(text.encode()).hexdigest()
+    seed = np.random.default_rng([version, *doc.encode()])
+    passages = []
+    for n, line in enumerate(lines):
+        start = text.index(line)
+        # Without its fifth character, so that the map has two runs.
+        offsets = OffsetMap.keeping([Span(start, start + 4), Span(start + 5, start + len(line))])
+        passages.append(
+            Chunk(
+                id=f"{doc}:{revision[:12]}:{n}",
+                doc=doc,
+                ordinal=n,
+                kind=ChunkKind.TABLE if n % 2 else ChunkKind.PROSE,
+                path=(f"一、{doc}的目标", "（一）总量"),
+                lead_in="今后五年，目标是：",
+                text=line[:4] + line[5:],
+                offsets=offsets,
+                marks=(Mark(MarkKind.CUT_OFF, Span(start, start + 2), "此处文字中断。"),),
+            )
+        )
+    return Made(
+        Document(
+            id=doc,
+            title=f"{doc}工作方案",
+            issuer=None,
+            issued="2022-01",
+            path=f"in/{doc}.txt",
+            revision=revision,
+            text=text,
+            title_in_text=False,
+            date_in_text=True,
+            pages=(0, 7),
+        ),
+        (Section(0, 1, f"一、{doc}的目标", (f"一、{doc}的目标",), Span(5, len(text))),),
+        tuple(passages),
+        seed.normal(size=(chunks, DIMENSION)).astype(np.float32),
+        (Removal(Span(0, 5), "navigation"),),
+        (f"{doc}.txt", f"副本{doc}.txt"),
+    )

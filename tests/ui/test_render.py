@@ -1,0 +1,197 @@
+"""Answer → HTML: escaped, exact, linked."""
+
+from dataclasses import replace
+from decimal import Decimal
+
+import pytest
+from bs4 import BeautifulSoup, Tag
+from hypothesis import given
+from hypothesis import strategies as st
+
+from rag.schema import Answer, Computed, Status
+from tests.ui.fake import QUOTE, FakeAnswerer, citation, document
+from ui.examples import EXAMPLES, fitting
+from ui.render import (
+    REACH,
+    STATUS_LABELS,
+    Turn,
+    announcement,
+    conversation_html,
+    documents_html,
+    passage,
+    surroundings,
+)
+
+HOSTILE = "<script>x()</script><img src=x onerror=x()>\"'&amp; ![](http://a.example/b.png)"
+
+
+as_read = FakeAnswerer().readable
+
+
+def answered(**changes: object) -> Turn:
+    answer = replace(FakeAnswerer().ask(["企业"]), **changes)  # type: ignore[arg-type]
+    return Turn(answer, tuple(passage(cited, document(), as_read) for cited in answer.citations))
+
+
+def parsed(html: str) -> BeautifulSoup:
+    return BeautifulSoup(html, "html.parser")
+
+
+def one(soup: BeautifulSoup | Tag, selector: str) -> Tag:
+    found = soup.select(selector)
+    assert len(found) == 1, f"{selector}: {len(found)}"
+    return found[0]
+
+
+def test_the_highlight_is_the_quotation_and_stands_in_its_surroundings() -> None:
+    soup = parsed(conversation_html([answered()]))
+    shown = one(soup, "blockquote")
+    assert one(shown, "mark").text == QUOTE
+    before, after = shown.text.split(QUOTE)
+    assert before.endswith("（一）培育企业。")
+    assert after.startswith("各村要建立企业名册")
+    assert after.endswith("限期整改。…")
+
+
+def test_a_mark_links_to_its_source_and_back() -> None:
+    soup = parsed(conversation_html([answered(), answered()]))
+    marks = soup.select(".answer a.mark")
+    assert [mark["href"] for mark in marks] == ["#t1-s1", "#t2-s1"]
+    for mark in marks:
+        source = one(soup, str(mark["href"]))
+        assert source.name == "article"
+        assert one(soup, str(one(source, "a.number")["href"])).name == "section"
+        assert mark["aria-label"] == "引文 1：云溪镇年度工作要点"
+
+
+def test_ids_are_unique_over_a_conversation() -> None:
+    ids = [tag["id"] for tag in parsed(conversation_html([answered()] * 3)).select("[id]")]
+    assert len(ids) == len(set(ids)) == 6
+
+
+def test_a_mark_without_its_citation_stays_text() -> None:
+    answer = one(parsed(conversation_html([answered(text="见[1]和[7]。")])), ".answer")
+    assert answer.text == "见1和[7]。"
+    assert len(answer.select("a")) == 1
+
+
+def test_the_source_names_document_date_path_and_page() -> None:
+    turn = answered(citations=(replace(citation(), page=3),))
+    source = one(parsed(conversation_html([turn])), "article.source")
+    assert one(source, "cite").text == "《云溪镇年度工作要点》"
+    assert [part.text for part in source.select(".details span")] == [
+        "2031年2月",
+        "第 3 页",
+        "原文未注明日期",
+    ]
+    assert one(source, ".path").text == "二、主要任务 › （一）培育企业"
+
+
+def test_a_title_that_is_not_in_the_file_is_said_so() -> None:
+    turn = answered(citations=(replace(citation(), title_in_text=False),))
+    assert "标题为整理者所拟" in one(parsed(conversation_html([turn])), "article .details").text
+    listed = documents_html([replace(document(), title_in_text=False)])
+    assert "标题为整理者所拟" in listed
+    assert "标题为整理者所拟" not in documents_html([document()])
+
+
+@pytest.mark.parametrize(
+    ("issued", "shown"),
+    [("2022-01-05", "2022年1月5日"), ("2018-07", "2018年7月"), ("2025", "2025年"), ("不详", "不详")],
+)
+def test_dates_are_as_exact_as_is_known(issued: str, shown: str) -> None:
+    soup = parsed(documents_html([replace(document(), issued=issued, issuer=None, date_in_text=True)]))
+    assert one(soup, ".details").text == shown
+
+
+@pytest.mark.parametrize("status", list(Status))
+def test_every_status_has_its_words(status: Status) -> None:
+    label = one(parsed(conversation_html([answered(status=status)])), ".status")
+    assert label.text == STATUS_LABELS[status]
+    assert label["class"] == ["status", status.value]
+
+
+def test_facts_computed_results_and_warnings_are_shown() -> None:
+    soup = parsed(
+        conversation_html([answered(computed=(Computed("42 / 9", Decimal("4.67"), "", "4.67", (0,)),))])
+    )
+    assert [cell.text for cell in soup.select(".facts th, .facts td")] == [
+        "科技型企业",
+        "42家",
+        "到2031年底",
+        "目标",
+        "1",
+    ]
+    assert one(soup, ".computed li").text == "42 / 9 = 4.67"
+    assert one(soup, ".warnings li").text == "这是计划数，不是完成数。"
+
+
+def test_a_pending_question_shows_that_it_is_looked_for() -> None:
+    pending = one(parsed(conversation_html([answered()], pending="那9个呢？")), ".turn.pending")
+    assert one(pending, ".question").text == "那9个呢？"
+    assert "正在查找…" in pending.text
+
+
+def test_a_very_long_question_is_shown_shortened() -> None:
+    shown = one(parsed(conversation_html([], pending="长" * 10_000)), ".question").text
+    assert shown.endswith("…")
+    assert len(shown) < 500
+
+
+def test_a_document_replaced_since_shows_the_quotation_alone() -> None:
+    shown = passage(citation(), replace(document(), revision="b" * 64, text="别的内容"), as_read)
+    assert (shown.before, shown.quote, shown.after) == ("", QUOTE, "")
+
+
+def test_nothing_from_outside_becomes_markup() -> None:
+    hostile = replace(citation(), title=HOSTILE, section=(HOSTILE,), issued=HOSTILE)
+    answer = Answer(
+        HOSTILE,
+        Status.ANSWERED,
+        HOSTILE + "[1]",
+        citations=(hostile,),
+        facts=tuple(
+            replace(fact, indicator=HOSTILE, verbatim=HOSTILE, period=HOSTILE, status=HOSTILE)
+            for fact in FakeAnswerer().ask(["企业"]).facts
+        ),
+        computed=(Computed(HOSTILE, Decimal(1), "", HOSTILE, ()),),
+        warnings=(HOSTILE,),
+    )
+    turn = Turn(answer, (passage(hostile, document(), lambda *_: HOSTILE),))
+    soup = parsed(
+        conversation_html([turn], pending=HOSTILE)
+        + documents_html([replace(document(), title=HOSTILE, issuer=HOSTILE, issued=HOSTILE)])
+        + announcement(turn)
+    )
+    assert soup.select("script, img, b, iframe, style, link") == []
+    handlers = [name for tag in soup.find_all(True) for name in tag.attrs if name.startswith("on")]
+    assert handlers == []
+    assert one(soup, "blockquote mark").text == HOSTILE
+    assert all(str(link["href"]).startswith("#t1") for link in soup.select("[href]"))
+
+
+@given(st.text(alphabet=st.characters(exclude_categories=["Cs", "Cc"]), min_size=1, max_size=60))
+def test_any_quotation_reads_back_as_it_is(quote: str) -> None:
+    shown = replace(passage(citation(), document(), as_read), quote=quote)
+    soup = parsed(conversation_html([Turn(FakeAnswerer().ask(["企业"]), (shown,))]))
+    assert one(soup, "blockquote mark").text == quote
+
+
+@given(st.text(alphabet="甲乙丙，。；！\n」", max_size=600), st.data())
+def test_surroundings_hold_the_span_and_are_cut_at_sentence_ends(text: str, data: st.DataObject) -> None:
+    start = data.draw(st.integers(0, len(text)))
+    end = data.draw(st.integers(start, len(text)))
+    first, last = surroundings(text, start, end)
+    assert max(0, start - REACH) <= first <= start
+    assert end <= last <= min(len(text), end + REACH)
+    closing = "。；！\n」"
+    if first > 0 and first != start - REACH:
+        assert text[first - 1] in closing
+    if last < len(text) and last != end + REACH:
+        assert text[last - 1] in closing
+
+
+def test_examples_are_offered_only_where_the_documents_are_about_them() -> None:
+    assert fitting([document()]) == ()
+    about = replace(document(), text="".join(EXAMPLES[0].needs))
+    assert EXAMPLES[0].question in fitting([about])
