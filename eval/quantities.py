@@ -3,14 +3,16 @@
 A text is right when the whole set of (value, unit) is right; a negative when nothing is read. Where a suite
 writes an amount by another convention it is converted here, nowhere else:
 
-- Recognizers' number model gives bare numbers: units are not compared; 打 is 12; percentages are their number.
+- Recognizers' number model gives bare numbers: units are not compared; 打 is 12; 五成 is 50.
 - Percent and points are both "%" there; ranks have no unit; unit names are English.
 - An interval is compared by its ends, whether the reader sees one range or two bounded amounts.
-- A suite asks for one kind of amount (currency, dimension, …): amounts of other kinds in the text are not asked for.
+- A suite asks for one kind of amount (currency, range, …): other amounts of the text don't count.
+- JioNLP takes a number without currency for yuan.
 - Duckling gives money in cents under one dollar, weights in gram, a pair (双) as two, a teaspoon as 5 ml.
 - Fractions are given as floats: compared to 12 digits.
 
-Dates, durations and normalised sentences (no values) are left out.
+Dates, durations and normalised sentences (no values) are left out. A text for which a suite expects no value
+is a negative. What each (text, kind) expects is one case, however many rows it takes.
 """
 
 import json
@@ -95,16 +97,57 @@ _KINDS = {
 
 # Their unit names in ours; "" where the text prints no unit of its own.
 _UNITS = {
-    "Chinese yuan": "元", "CNY": "元", "United States dollar": "美元", "Dollar": "美元", "Euro": "欧元",
-    "Hong Kong dollar": "港元", "HKD": "港元", "Swiss franc": "瑞士法郎", "Japanese yen": "日元",
-    "Nigerian naira": "奈拉", "Bitcoin": "比特币",
-    "Bit": "位", "Ton": "吨", "Jin": "斤", "Liang": "两", "Kilometer": "公里", "Kilogram": "千克", "Meter": "米",
-    "Microgram": "微克", "Centimetre": "厘米", "Metre": "米", "Kilometre": "公里", "Foot": "英尺", "Inch": "英寸",
-    "Mile": "英里", "Gram": "克", "Litre": "升", "Millilitre": "毫升", "Gallon": "加仑",
-    "Year": "岁", "Day": "天", "Week": "周",
-    "Degree": "度", "C": "°C", "F": "°F", "Celsius": "°C", "Fahrenheit": "°F",
-}  # fmt: skip
-_CURRENCIES = frozenset("元 美元 欧元 港元 瑞士法郎 日元 奈拉 比特币 卢布 澳元 英镑 韩元 加元 新台币".split())
+    "Chinese yuan": "元",
+    "CNY": "元",
+    "United States dollar": "美元",
+    "Dollar": "美元",
+    "Euro": "欧元",
+    "Hong Kong dollar": "港元",
+    "HKD": "港元",
+    "Swiss franc": "瑞士法郎",
+    "Japanese yen": "日元",
+    "Nigerian naira": "奈拉",
+    "Bitcoin": "比特币",
+    "Bit": "位",
+    "Ton": "吨",
+    "Jin": "斤",
+    "Liang": "两",
+    "Kilometer": "公里",
+    "Kilogram": "千克",
+    "Meter": "米",
+    "Microgram": "微克",
+    "Centimetre": "厘米",
+    "Metre": "米",
+    "Kilometre": "公里",
+    "Foot": "英尺",
+    "Inch": "英寸",
+    "Mile": "英里",
+    "Gram": "克",
+    "Litre": "升",
+    "Millilitre": "毫升",
+    "Gallon": "加仑",
+    "Year": "岁",
+    "Day": "天",
+    "Week": "周",
+    "Degree": "度",
+    "C": "°C",
+    "F": "°F",
+    "Celsius": "°C",
+    "Fahrenheit": "°F",
+}
+_CURRENCIES = frozenset(
+    _UNITS[name]
+    for name in (
+        "CNY",
+        "United States dollar",
+        "Euro",
+        "HKD",
+        "Swiss franc",
+        "Japanese yen",
+        "Nigerian naira",
+        "Bitcoin",
+    )
+) | {"卢布", "澳元", "英镑", "韩元", "加元", "新台币"}
 _COUNTED = {"打": Decimal(12), "双": Decimal(2)}
 
 
@@ -143,7 +186,8 @@ def describe(report: Report) -> str:
     for failure in report.failures:
         case = failure.case
         lines.append(
-            f"  ✗ [{case.suite}/{case.kind}] {case.text[:60]}  应为 {_shown(case.expected)}  读作 {_shown(failure.read)}"
+            f"  ✗ [{case.suite}/{case.kind}] {case.text[:60]}  "
+            f"应为 {_shown(case.expected)}  读作 {_shown(failure.read)}"
         )
     return "\n".join(lines)
 
@@ -205,7 +249,14 @@ def _amount(value: Decimal, unit: str) -> Amount:
 
 
 def _read(case: Case) -> frozenset[Amount]:
-    return frozenset(amount for q in read_quantities(case.text) for amount in _seen(case, q))
+    quantities = read_quantities(case.text)
+    if case.kind == "range" and any(map(_bounded, quantities)):
+        quantities = tuple(filter(_bounded, quantities))
+    return frozenset(amount for q in quantities for amount in _seen(case, q))
+
+
+def _bounded(quantity: Quantity) -> bool:
+    return quantity.qualifier is not None or quantity.high is not None
 
 
 def _seen(case: Case, quantity: Quantity) -> list[Amount]:
@@ -224,6 +275,8 @@ def _seen(case: Case, quantity: Quantity) -> list[Amount]:
         case "currency" if not case.with_units:
             value_in_yuan = {"分": Decimal("0.01"), "毫": Decimal("0.1")}.get(unit, Decimal(1))
             return [(_amount(end * value_in_yuan, unit)[0], "") for end in ends]
+        case "currency" if outside and not unit:  # JioNLP takes a bare number for yuan
+            return [_amount(end, "元") for end in ends]
         case "currency":
             return [_amount(end, unit) for end in ends] if unit in _CURRENCIES else []
         case _:

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from enum import IntEnum
 
 from ingest.clean import Paragraph
-from rag.language.sentences import sentences
+from rag.language.sentences import clauses, sentences
 from rag.schema import Section
 from rag.spans import Span
 
@@ -97,6 +97,7 @@ def outline(paragraphs: Sequence[Paragraph]) -> Outline:
     stack: list[_Open] = [_Open((0, 0), -1)]
     sections: list[Section] = []
     blocks: list[Block] = []
+    introduction = ""  # what the paragraph just read says, should bullets follow
     for i, paragraph in enumerate(paragraphs):
         following = paragraphs[i + 1] if i + 1 < len(paragraphs) else None
         heading = _heading(paragraph, following)
@@ -113,12 +114,18 @@ def outline(paragraphs: Sequence[Paragraph]) -> Outline:
             while stack[-1].key[0] >= Rank.TABLE:
                 _close(stack.pop(), sections, paragraph.span.start)
         shape = heading.rank if heading and not heading.level else None
+        if paragraph.text.startswith("——") and introduction and heading:
+            # Dashed bullets are always introduced by the paragraph above them, colon or not.
+            stack[-2].lead_in, stack[-2].lead_shape = introduction, None
+        introduction = ""
         lead_in = _inherited_lead_in(stack, shape)
         path = _path(stack, sections)
         whole = bool(heading and heading.whole)
         blocks.append(Block(paragraph, stack[-1].ordinal, path, lead_in, whole, is_row))
         if not is_row and not (whole and heading and heading.rank is not Rank.ITEM):
             _note_lead_in(stack, paragraph.text)
+        if not heading and not is_row:
+            introduction = _introduction(paragraph.text)
     end = paragraphs[-1].span.end if paragraphs else 0
     while len(stack) > 1:
         _close(stack.pop(), sections, end)
@@ -150,6 +157,15 @@ def _inherited_lead_in(stack: Sequence[_Open], shape: Rank | None) -> str:
                 continue
         return entry.lead_in
     return ""
+
+
+def _introduction(text: str) -> str:
+    """The last sentence of a paragraph; of a long one, how it begins and how it ends."""
+    last = sentences(text)[-1].of(text) if text.strip() else ""
+    parts = [span.of(last) for span in clauses(last)]
+    if len(last) <= 60 or len(parts) < 3:
+        return last if len(last) > _SALUTATION else ""
+    return f"{parts[0]}……{parts[-1]}"
 
 
 def _note_lead_in(stack: Sequence[_Open], text: str) -> None:

@@ -4,7 +4,7 @@ from dataclasses import asdict
 from decimal import Decimal
 from typing import Any
 
-from rag.schema import Answer, Computed, Fact
+from rag.schema import Answer, Computed, Document, Fact, Hit, Quantity
 
 
 def to_json(answer: Answer, id: str | None = None) -> dict[str, Any]:
@@ -50,4 +50,33 @@ def _computed(result: Computed) -> dict[str, Any]:
         "unit": result.unit,
         "shown": result.shown,
         "facts": list(result.facts),
+    }
+
+
+def quantity_to_json(quantity: Quantity) -> dict[str, Any]:
+    """A quantity; `start` and `end` (exclusive) count characters of the text that was read."""
+    return {
+        "start": quantity.span.start,
+        "end": quantity.span.end,
+        "verbatim": quantity.verbatim,
+        "value": _number(quantity.value),
+        "unit": quantity.unit,
+        "qualifier": quantity.qualifier,
+        "low": None if quantity.low is None else _number(quantity.low),
+        "high": None if quantity.high is None else _number(quantity.high),
+    }
+
+
+def hit_to_json(hit: Hit, document: Document) -> dict[str, Any]:
+    """A retrieved passage; `start` and `end` count characters of the original document."""
+    span = hit.chunk.original(0, len(hit.chunk.text))
+    return {
+        "doc": hit.chunk.doc,
+        "title": document.title,
+        "section": list(hit.chunk.path),
+        "start": span.start,
+        "end": span.end,
+        "text": hit.chunk.text,
+        "score": hit.score,
+        "parts": dict(hit.parts),
     }

@@ -6,11 +6,14 @@ label with its cells.
 """
 
 import re
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
-from rag.language.period import read_periods
+from rag.language.parallel import pairs
 from rag.language.quantity import read_quantities
 from rag.language.sentences import clauses, sentences
+from rag.language.years import years_of
 from rag.schema import Chunk, ChunkKind, Quantity
 from rag.spans import Span
 
@@ -22,7 +25,7 @@ class Reading:
     chunk: Chunk
     sentence: int  # which sentence or row of the chunk
     spans: tuple[Span, ...]  # in chunk.text: what must be cited for it
-    label: str  # what a table row is about; "" in prose
+    label: str  # what a table row, or one item of a parallel list, is about; "" elsewhere
     text: str  # how it is shown, label included
     quantities: tuple[Quantity, ...]  # read in `text`
     years: frozenset[int]  # its own years, else inherited; empty where nothing says
@@ -34,6 +37,7 @@ class Reading:
         return self.spans[-1]
 
 
+@lru_cache(maxsize=2048)  # every question reads the same few hundred passages again
 def read_passage(chunk: Chunk, issued_year: int | None) -> tuple[tuple[Reading, ...], ...]:
     """All readings of a passage, grouped by sentence or table row, in order."""
     inherited = _context_years(chunk, issued_year)
@@ -45,24 +49,9 @@ def read_passage(chunk: Chunk, issued_year: int | None) -> tuple[tuple[Reading, 
 def _context_years(chunk: Chunk, issued_year: int | None) -> frozenset[int]:
     """The years said nearest above the passage: in its lead-in, else in its headings, innermost first."""
     for text in (chunk.lead_in, *reversed(chunk.path)):
-        if years := _years(text, issued_year):
+        if years := years_of(text, issued_year):
             return years
     return frozenset()
-
-
-# A year something is compared with is not the year it happened: 是2015年的1.8倍, 比2015年增加.
-_BASE_BEFORE = re.compile(r"(比|较|是|为|相比|对比)[“”]?$")
-_BASE_AFTER = re.compile(r"^(年)?[“”]?(的[\d.]|基础上|以来)")
-
-
-def _years(text: str, issued_year: int | None) -> frozenset[int]:
-    found: set[int] = set()
-    for span, period in read_periods(text, issued_year):
-        before, after = text[: span.start], text[span.end :]
-        is_base = bool(_BASE_AFTER.match(after)) or bool(_BASE_BEFORE.search(before) and period.first == period.last)
-        if not is_base:
-            found.update(range(period.first, period.last + 1))
-    return frozenset(found)
 
 
 def _read_prose(
@@ -74,13 +63,25 @@ def _read_prose(
         group: list[Reading] = []
         for atom in _atoms(chunk.text, sentence):
             text = atom.of(chunk.text)
-            own = _years(text, issued_year)
+            own = years_of(text, issued_year)
             current = own or current
             group.append(
                 Reading(chunk, number, (atom,), "", text, read_quantities(text), current, own_years=bool(own))
             )
         groups.append(tuple(group))
+        groups += [(reading,) for reading in _apart(chunk, number, sentence, group)]
     return tuple(groups)
+
+
+def _apart(chunk: Chunk, number: int, sentence: Span, whole: Sequence[Reading]) -> Iterator[Reading]:
+    """The items of a parallel construction (A、B分别为1%、2%), each as a reading of its own."""
+    for pair in pairs(sentence.of(chunk.text)):
+        span = Span(sentence.start + pair.span.start, sentence.start + pair.span.end)
+        around = next((r for r in whole if r.span.overlaps(span)), whole[0])
+        quantities = read_quantities(pair.text)
+        yield Reading(
+            chunk, number, (span,), pair.item, pair.text, quantities, around.years, around.own_years
+        )
 
 
 def _atoms(text: str, sentence: Span) -> list[Span]:
@@ -119,7 +120,9 @@ def _read_table(
     header = [cell.of(chunk.text).strip() for cell in _cells(chunk.text, lines[0])]
     if len(lines) == 1:
         text = "，".join(filter(None, header))
-        return ((Reading(chunk, 0, (lines[0],), "", text, read_quantities(text), inherited, own_years=False),),)
+        return (
+            (Reading(chunk, 0, (lines[0],), "", text, read_quantities(text), inherited, own_years=False),),
+        )
     return tuple(
         _read_row(chunk, number, lines[0], line, header, issued_year, inherited)
         for number, line in enumerate(lines[1:], start=1)
@@ -155,8 +158,12 @@ def _read_row(
     remark = f"（{'，'.join(notes)}）" if notes else ""
     if not values:
         text = "，".join([*labels, *notes])
-        years = _years(text, issued_year) or inherited
-        return (Reading(chunk, number, (header_line, line), label, text, read_quantities(text), years, own_years=False),)
+        years = years_of(text, issued_year) or inherited
+        return (
+            Reading(
+                chunk, number, (header_line, line), label, text, read_quantities(text), years, own_years=False
+            ),
+        )
     readings: list[Reading] = []
     for name, cell in values:
         column = "" if _VALUE_HEADER.fullmatch(name) else name
@@ -164,7 +171,7 @@ def _read_row(
         if unit and not amount.endswith(("%", unit)) and not (amount[-1:] not in "0123456789万亿"):
             amount += unit
         text = f"{label}{column}{amount}{remark}"
-        years = _years(f"{column} {remark}", issued_year)
+        years = years_of(f"{column} {remark}", issued_year)
         readings.append(
             Reading(
                 chunk,

@@ -9,15 +9,24 @@ from collections.abc import Callable, Iterable, Mapping
 from rag.language.terms import content, emphasis, fold, grams
 
 _APART = 0.4
+_NOWHERE = "\uffff"  # a gram that no text holds: its idf is that of every unseen gram
 
 
 class Aspects:
     """The weighted grams of one question. Masks are ints with a bit a gram; weights sum to 1."""
 
     def __init__(self, question: str, idf: Callable[[Iterable[str]], Mapping[str, float]]) -> None:
-        found = dict.fromkeys(gram for piece in content(question) for gram in grams(piece))
-        rarity = idf(found)
-        weights = {gram: emphasis(gram) * rarity[gram] for gram in found}
+        pieces = [grams(piece) for piece in content(question)]
+        rarity = idf({_NOWHERE, *(gram for piece in pieces for gram in piece)})
+        unseen = rarity[_NOWHERE]
+        weights: dict[str, float] = {}
+        for piece in pieces:
+            for i, gram in enumerate(piece):
+                # Where two words meet they make a bigram that stands nowhere, between two that do.
+                seam = rarity[gram] >= unseen and all(
+                    rarity[near] < unseen for near in (*piece[max(0, i - 1) : i], *piece[i + 1 : i + 2])
+                )
+                weights[gram] = 0.0 if seam and len(piece) > 1 else emphasis(gram) * rarity[gram]
         self.grams = tuple(gram for gram, weight in weights.items() if weight > 0)
         total = sum(weights.values()) or 1.0
         self._weights = tuple(weights[gram] / total for gram in self.grams)

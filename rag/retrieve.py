@@ -10,6 +10,7 @@ from pydantic import ConfigDict, Field, SkipValidation
 from rag import ranking
 from rag.models.embedder import Embedder
 from rag.schema import Hit
+from rag.store import lexical
 from rag.store.store import Store
 
 # How many each search hands over. The last of them sets the floor of the vectors' scale, so it is
@@ -32,9 +33,9 @@ class Retriever(BaseRetriever):
     def retrieve(self, question: str, k: int = 10) -> list[Hit]:
         """Up to k passages, best first; [] from an empty store.
 
-        A hit's parts: `lexical` and `closeness` are 0..1 within this question; `naming` is what a named
-        place or document adds or takes; `bm25` and `cosine` are as the searches gave them, comparable
-        between questions on one store, and absent where that search didn't find the passage.
+        A hit's parts: `lexical` and `closeness` are 0..1 within this question, `naming` is what a named
+        place or document adds or takes. Comparable between questions, and absent where that search didn't
+        find the passage: `strength`, its BM25 as a share of the most this question could reach, and `cosine`.
         StoreMismatch if another embedder made the store's vectors.
         """
         vector = self.embedder.embed_query(question)
@@ -48,7 +49,8 @@ class Retriever(BaseRetriever):
             named = ranking.naming(question, self.store.documents())
             best = ranking.rank(chunks, documents, nearest, doc_of, named)[:k]
             found = self.store.chunks([one.chunk for one in best])
-        raw = {"bm25": dict(chunks), "cosine": dict(nearest)}
+            most = ranking.ceiling(self.store.idf(lexical.query_terms(asked)).values())
+        raw = {"strength": {id: score / most for id, score in chunks}, "cosine": dict(nearest)}
         return [
             Hit(
                 chunk,

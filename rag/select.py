@@ -4,10 +4,11 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
+from rag.language.places import places
 from rag.readings import Reading, read_passage
 from rag.relevance import Aspects
 from rag.schema import Chunk, ChunkKind, Document, Hit, Mark, MarkKind, Quantity
-from rag.understand import RANK, Ask, Wants
+from rag.understand import Ask, Wants
 
 _LONGEST_RUN = 5  # readings joined at most
 # What stands around a reading vouches for what it leaves unsaid, the less the farther away.
@@ -18,14 +19,13 @@ _UNIT_FITS, _NO_AMOUNT, _FOOTNOTE_ONLY = 0.15, -0.4, -0.15
 _YEAR_FITS, _OTHER_YEAR = 0.12, -0.35
 _AIM_FITS, _OTHER_AIM = 0.05, -0.1
 _LISTED, _MOST_LISTED = 0.03, 0.15
-_EXTRA_READING = -0.02
+_EXTRA_READING, _EXTRA_AMOUNT = -0.02, -0.01
 _PRIOR = 0.15  # of the passage that was found first
 
 # A further reading must add this share of the question, and be this good beside the first.
 _WORTH_ADDING, _GOOD_BESIDE = 0.12, 0.6
 
 _AIM = re.compile(r"力争|争取|目标|到20[2-9]\d年|计划|将达|今后|未来|要达|推动|新增|不少于|培育|规划约")
-_PLACE = re.compile(r"[\u4e00-\u9fff]{2}(镇|街道|区|园|湖|村|城)")
 # A clause that only ranks what the clause before it counted.
 _RANKS_ON = re.compile(r"^(在|居|位居|位列|排|列|稳居)?.{0,10}(第|首位|前)")
 
@@ -37,8 +37,10 @@ class Candidate:
     readings: tuple[Reading, ...]
     score: float
     covered: int  # mask of the question's grams in the text itself
+    nearly: int  # … whose characters stand there apart
     vouched: int  # … or in what stands around it
     fits_year: bool | None  # None: nothing says which year it is about
+    sentence: str  # the whole sentence or row
 
     @property
     def chunk(self) -> Chunk:
@@ -50,6 +52,8 @@ class Candidate:
         first, last = self.readings[0], self.readings[-1]
         if not first.label:
             return self.chunk.text[first.span.start : last.span.end]
+        if len(self.readings) == 1:
+            return first.text
         return f"{first.label}：" + "、".join(r.text.removeprefix(r.label) for r in self.readings)
 
     @property
@@ -86,7 +90,8 @@ def _in_passage(
     }
     issued = int(document.issued[:4]) if document.issued else None
     for group in read_passage(chunk, issued):
-        around["sentence"] = aspects.mask("".join(reading.text for reading in group))
+        sentence = "".join(reading.text for reading in group)
+        around["sentence"] = aspects.mask(sentence)
         exact = [aspects.mask(reading.text) for reading in group]
         loose = [aspects.loose_mask(reading.text) for reading in group]
         for first, end in _runs(ask, chunk.kind, group):
@@ -101,7 +106,8 @@ def _in_passage(
             )
             if chunk.kind is ChunkKind.PROSE and ask.wants in (Wants.AMOUNT, Wants.DATE):
                 score += _EXTRA_READING * (end - first - 1)
-            yield Candidate(readings, score, held, held | _union(list(around.values())), fits_year)
+            vouched = held | _union(list(around.values()))
+            yield Candidate(readings, score, held, nearly, vouched, fits_year, sentence)
 
 
 def _runs(ask: Ask, kind: ChunkKind, group: Sequence[Reading]) -> Iterator[tuple[int, int]]:
@@ -153,11 +159,12 @@ def _fit(ask: Ask, readings: Sequence[Reading], fits_year: bool | None) -> float
             score += _FOOTNOTE_ONLY if MarkKind.FOOTNOTE in damage else _NO_AMOUNT
         elif ask.units:
             score += _UNIT_FITS * len(units & ask.units) / len(ask.units)
+        score += _EXTRA_AMOUNT * max(0, sum(len(reading.quantities) for reading in readings) - 1)
     elif ask.wants is Wants.DATE and not any(reading.own_years for reading in readings):
         score += _NO_AMOUNT
     elif ask.wants is Wants.LIST:
         score += min(_MOST_LISTED, _LISTED * text.count("、"))
-    elif ask.wants is Wants.PLACE and not _PLACE.search(text):
+    elif ask.wants is Wants.PLACE and not places(text):
         score += _NO_AMOUNT
     if ask.aims is not None:
         context = "".join([text, readings[0].chunk.lead_in, *readings[0].chunk.path])

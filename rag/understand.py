@@ -5,8 +5,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from enum import StrEnum
 
-from rag.language.period import read_periods
 from rag.language.terms import content, fold
+from rag.language.years import years_of
 
 
 class Wants(StrEnum):
@@ -51,7 +51,10 @@ _COUNTED = re.compile(
 )
 _UNIT_WORDS: tuple[tuple[re.Pattern[str], frozenset[str]], ...] = (
     (re.compile(r"占比|比例|比重|百分之|占.{0,12}多少|几成|[^效功]率(?!先)"), frozenset({SHARE})),
-    (re.compile(r"(提高|增长|上升|下降|降低|涨|提升|减少|增加|降)了?(多少|多快)|增速|增幅|涨幅|降幅"), frozenset({SHARE})),
+    (
+        re.compile(r"(提高|增长|上升|下降|降低|涨|提升|减少|增加|降)了?(多少|多快)|增速|增幅|涨幅|降幅"),
+        frozenset({SHARE}),
+    ),
     (re.compile(r"第几|名次|排名|位次|排第|排行"), frozenset({RANK})),
     (re.compile(r"几倍|多少倍|翻几番"), frozenset({MULTIPLE})),
     (re.compile(r"多少钱|金额|产值|货值|余额|税收|营收|投资额"), frozenset({"元", "美元"})),
@@ -59,25 +62,37 @@ _UNIT_WORDS: tuple[tuple[re.Pattern[str], frozenset[str]], ...] = (
     (re.compile(r"人口(?!.{0,4}率)|人数|多少人"), frozenset({"人"})),
 )
 _DATE = re.compile(r"哪一?年|哪个月|什么时候|何时|哪天|几号|几月|什么时间|when\b")
-_PLACE = re.compile(r"(在|位于|设在|落在|分布在)(哪|什么地方)|哪(几)?个?(镇|街道|园区|地方|村|区)|哪里|哪儿|where\b")
+_PLACE = re.compile(
+    r"(在|位于|设在|落在|分布在)(哪|什么地方)|哪(几)?个?(镇|街道|园区|地方|村|区)|哪里|哪儿|where\b"
+)
 _LIST = re.compile(
     r"哪些|哪几|哪[一二两三四五六七八九十\d]+[个项件条家类大种]|有什么|有啥|包括什么|指的是什么|指什么|都有谁|分别是(谁|什么)|名单|which\b"
 )
 _YES_NO = re.compile(r"是不是|是否|能不能|可不可以|可以.{0,12}吗|有没有|会不会|吗[?？]?$|对不对")
 _AMOUNT = re.compile(
     r"多少|几[个家倍成名条项件连户座人亩张所列吨宗]|第几|多大|多高|多长|多快|规模|总数|数量|总量|占比|比例|比重|名次|"
-    r"排第|目标值|基数|指标|产值|结构|how (many|much)|什么程度|[数量值额率](?=[、和与及]|$)"
+    r"[一二两三四五六七八九十\d].{0,4}还是.{0,4}[一二两三四五六七八九十\d]|排第|目标值|基数|指标|产值|结构|how (many|much)|什么程度|[数量值额率](?=[、和与及]|$)"
 )
 _ASKS = re.compile(
     r"多少|几|哪|什么|是不是|是否|能不能|有没有|会不会|吗|谁|怎么|如何|为什么|为啥|多大|多高|多快|多长|呢|排第|占比|比例|比重|how|what|which|when"
 )
-_TARGET = re.compile(r"目标|要(到|达|培育|引进|新增|建|做|有|实现|遴选)|计划|打算|力争|准备|将来|今后|未来|再过|到20[2-9]\d年底?(?!.{0,6}了)|应该|want to")
+_TARGET = re.compile(
+    r"目标|要(到|达|培育|引进|新增|建|做|有|实现|遴选)|计划|打算|力争|准备|将来|今后|未来|再过|到20[2-9]\d年底?(?!.{0,6}了)|应该|want to"
+)
 _RESULT = re.compile(r"达到了|已经|目前|现在|截至|累计|过去|这几年|完成了|建成了|了多少|末")
 
+# 2018版规划 and 2022年那篇 name a document, not the year that is asked about.
+_NAMES_DOCUMENT = re.compile(r"20\d\d年?的?(版|那篇|那份|那个|规划|报告|文件|工作要点|要点|文章)")
+_BARE_YEAR = re.compile(r"(?<![\d.])((?:19|20)\d\d)(?![\d.年])")
+
 # A follow-up leans on the turn before it.
-_FOLLOW_UP = re.compile(r"^(那|那么|还有|另外|然后)|呢[?？]?$|^(我问的|我说的|不是|是问|换成|再问|其中|它|他们|这个|这些|上面|前面)")
+_FOLLOW_UP = re.compile(
+    r"^(那|那么|还有|另外|然后)|呢[?？]?$|^(我问的|我说的|不是|是问|换成|再问|其中|它|他们|这个|这些|上面|前面)"
+)
 _LEADING = re.compile(r"^(那么?|还有|另外|然后|我(问|说)的是|是问|换成|再问)[,，]?|(的)?呢?[?？。]?$")
-_YEAR_ONLY = re.compile(r"^(到|在)?[“”\"]?((20\d\d|[一二三四五六七八九十]{1,3}五)年?[“”\"]?(末|底|期间)?|去年|今年|明年)(的)?$")
+_YEAR_ONLY = re.compile(
+    r"^(到|在)?[“”\"]?((20\d\d|[一二三四五六七八九十]{1,3}五)年?[“”\"]?(末|底|期间)?|去年|今年|明年)(的)?$"
+)
 _ANY_YEAR = re.compile(r"(19|20)\d\d年?|[“\"]?十[一二三四五]五[”\"]?(期间|末|时期)?|去年|今年|明年")
 
 
@@ -135,9 +150,8 @@ def _read(text: str, this_year: int | None) -> Ask:
             units |= wanted
     if "连冠" in text:
         units = frozenset({"连冠"})
-    years = frozenset(
-        year for _, period in read_periods(text, this_year) for year in range(period.first, period.last + 1)
-    )
+    about = _NAMES_DOCUMENT.sub("", text)
+    years = years_of(about, this_year) | {int(year) for year in _BARE_YEAR.findall(about)}
     aims = True if _TARGET.search(lowered) else False if _RESULT.search(lowered) else None
     return Ask(text, _wants(lowered), units, years, aims)
 

@@ -31,24 +31,23 @@ def serve(
     print("正在载入文档库和模型……", flush=True)
     # Imported here: both take seconds, and a wrong call should be answered at once.
     from rag.answer import Answerer
-
     from ui import app as page
 
-    answerer = Answerer.open(chosen)
-    if not answerer.documents():
-        raise InputError("文档库里还没有文件：请先运行 make run，或用 python -m ingest 文件夹 读入文件。")
-    stop = Event()
-    for wanted in (signal.SIGINT, signal.SIGTERM):
-        signal.signal(wanted, lambda *_: stop.set())
-    try:
-        running = page.serve(answerer, chosen.host, chosen.port)
-    except OSError:
-        raise Unavailable(_taken(chosen.port)) from None
-    print(f"已就绪，请用浏览器打开 {running.url} （按 Ctrl+C 结束）", flush=True)
-    if chosen.host not in {"127.0.0.1", "localhost", "::1"}:
-        print("注意：网页没有登录，能连到这台机器的人都能打开。", file=sys.stderr)
-    stop.wait()
-    running.close()
+    with Answerer.open(chosen) as answerer:
+        if not answerer.documents():
+            raise InputError("文档库里还没有文件：请先运行 make run，或用 python -m ingest 文件夹 读入文件。")
+        stop = Event()
+        for wanted in (signal.SIGINT, signal.SIGTERM):
+            signal.signal(wanted, lambda *_: stop.set())
+        try:
+            running = page.serve(answerer, chosen.host, chosen.port)
+        except OSError:
+            raise Unavailable(_taken(chosen.port)) from None
+        print(f"已就绪，请用浏览器打开 {running.url} （按 Ctrl+C 结束）", flush=True)
+        if chosen.host not in {"127.0.0.1", "localhost", "::1"}:
+            print("注意：网页没有登录，能连到这台机器的人都能打开。", file=sys.stderr)
+        stop.wait()
+        running.close()
 
 
 def check_port(host: str, port: int) -> None:

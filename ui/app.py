@@ -17,7 +17,7 @@ from ui.examples import fitting
 from ui.render import Turn, announcement, conversation_html, documents_html, passage
 
 TITLE: Final = "据实"
-TAGLINE: Final = "每个数字都能在引文里找到；文件没写的，就说没写"
+TAGLINE: Final = ("每个数字都能在引文里找到；", "文件没写的，就说没写")
 FONTS: Final = (
     "PingFang SC",
     "Microsoft YaHei",
@@ -110,9 +110,9 @@ def build(answerer: AnswererLike) -> Any:
     with blocks:
         history = gr.State((), time_to_live=24 * 3600)
         with gr.Column(elem_id="page"):
-            _html(
-                f'<header id="masthead"><h1>{TITLE}</h1><p>{TAGLINE}</p></header>{documents_html(documents)}'
-            )
+            tagline = "".join(f"<span>{clause}</span>" for clause in TAGLINE)
+            masthead = f'<header id="masthead"><h1>{TITLE}</h1><p>{tagline}</p></header>'
+            _html(masthead + documents_html(documents))
             conversation = _html("", elem_id="conversation", js_on_load=CONVERSATION_SCRIPT)
             status = _html("", elem_id="announcement", js_on_load=STATUS_SCRIPT)
             with gr.Column(elem_id="examples", visible=bool(examples)) as suggestions:

@@ -78,15 +78,18 @@ def passage(citation: Citation, document: Document, readable: Readable) -> Passa
     if document.revision != citation.revision:
         return Passage(citation, "", citation.quote, "", True, True, document.date_in_text)
     first, last = surroundings(document.text, citation.start, citation.end)
-    before, quote, after = (
-        readable(citation.doc, *span) if span[0] < span[1] else ""
-        for span in ((first, citation.start), (citation.start, citation.end), (citation.end, last))
-    )
+    whole = readable(citation.doc, first, last)
+    quote = readable(citation.doc, citation.start, citation.end)
+    # Cut out of the whole, so that the line breaks and cell gaps on both sides stay.
+    head = readable(citation.doc, first, citation.start) if first < citation.start else ""
+    at = whole.find(quote, len(head)) if quote else -1
+    if at < 0:
+        return Passage(citation, "", citation.quote, "", True, True, document.date_in_text)
     return Passage(
         citation,
-        _BLANK_LINES.sub("\n", before.lstrip()),
-        quote or citation.quote,
-        _BLANK_LINES.sub("\n", after.rstrip()),
+        _BLANK_LINES.sub("\n", whole[:at].lstrip()),
+        quote,
+        _BLANK_LINES.sub("\n", whole[at + len(quote) :].rstrip()),
         starts_inside=first > 0,
         ends_inside=last < len(document.text),
         date_in_text=document.date_in_text,
@@ -158,7 +161,8 @@ def _answer_html(number: int, answer: Answer) -> str:
 
     def link(match: re.Match[str]) -> str:
         citation = known.get(int(match[1]))
-        return match[0] if citation is None else _mark_html(number, citation)
+        # U+2060 keeps the mark on the line of what it belongs to.
+        return match[0] if citation is None else f"\u2060{_mark_html(number, citation)}"
 
     paragraphs = (line.strip() for line in answer.text.splitlines())
     return "".join(f"<p>{_MARK.sub(link, escape(line))}</p>" for line in paragraphs if line)
@@ -213,10 +217,15 @@ def _source_html(number: int, shown: Passage) -> str:
         )
         + "</div></header>"
         + (f'<p class="path">{escape(path)}</p>' if path else "")
-        + f"<blockquote>{'…' if shown.starts_inside else ''}{escape(shown.before)}"
-        f"<mark>{escape(shown.quote)}</mark>"
-        f"{escape(shown.after)}{'…' if shown.ends_inside else ''}</blockquote></article>"
+        + f"<blockquote>{'…' if shown.starts_inside else ''}{_prose(shown.before)}"
+        f"<mark>{_prose(shown.quote)}</mark>"
+        f"{_prose(shown.after)}{'…' if shown.ends_inside else ''}</blockquote></article>"
     )
+
+
+def _prose(text: str) -> str:
+    """Escaped; the tabs between the cells of a table row get an even width."""
+    return escape(text).replace("\t", '<span class="gap">\t</span>')
 
 
 def _title(title: str) -> str:

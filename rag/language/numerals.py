@@ -16,28 +16,31 @@ MAX_LENGTH = 60  # a longer run of digits is an identifier or damage, not an amo
 DIGITS = {c: n for n, c in enumerate("零一二三四五六七八九")} | {"〇": 0, "两": 2, "俩": 2, "幺": 1}
 SMALL = {"十": Decimal(10), "百": Decimal(100), "千": Decimal(1000)}
 BIG = {"万": Decimal(10**4), "亿": Decimal(10**8), "兆": Decimal(10**12)}
-NUMERAL_CHARACTERS = frozenset("0123456789") | DIGITS.keys() | SMALL.keys() | BIG.keys()
+NUMERALS = "0123456789" + "".join((*DIGITS, *SMALL, *BIG))
 VAGUE = "余多几来"  # 180余家, 3000多, 十几万: at least so many
 
-_FULL = {0xFF01 + i: 0x21 + i for i in range(94)} | {0x3000: 0x20, 0xA0: 0x20}
+_FULL = {0xFF01 + i: 0x21 + i for i in range(94) if i != 11} | {0x3000: 0x20, 0xA0: 0x20}
 _VARIANTS = str.maketrans(
-    "壹弌贰貳叁叄柒捌玖佰仟萬億兩倆點負個餘幾來雙對圓噸幣歐鎊攝華裏鐘時間萬塊條顆輛項戶畝公裡臺張頓〈〉－−﹣﹪％∶",
-    "一一二二三三七八九百千万亿两俩点负个余几来双对圆吨币欧镑摄华里钟时间万块条颗辆项户亩公里台张顿<>---%%:",
+    "壹弌贰貳叁叄柒捌玖佰仟萬億兩倆點負個餘幾來雙對圓噸幣歐鎊攝華裏鐘時間萬塊條顆輛項戶畝公裡臺張頓侖〈〉－−﹣﹪％∶",
+    "一一二二三三七八九百千万亿两俩点负个余几来双对圆吨币欧镑摄华里钟时间万块条颗辆项户亩公里台张顿仑<>---%%:",
 )
 _TABLE = _FULL | _VARIANTS
+# “，” separates; only among full-width digits is it a thousands mark (９，９９９).
+_FULL_COMMA = re.compile("(?<=[０-９])，(?=[０-９]{3})")
 # Banker's digits that are also everyday words (大陆, 队伍, 参加) count only among other numerals.
 _AMBIGUOUS = str.maketrans("肆伍陆陸拾参參", "四五六六十三三")
 _BANKERS = re.compile(
     r"(?<![大登着登队入退])[肆伍陆陸参參](?=[ ]?[拾百千万亿兆点])|(?<=[百千万亿兆零拾点])[肆伍陆陸参參]"
-    r"|(?<=[一二三四五六七八九肆伍陆陸参參])拾|拾(?=[一二三七八九万亿])|(?<=[百千万亿零])拾"
+    r"|(?<=[一二三四五六七八九肆伍陆陸参參])拾|拾(?=[一二三四五六七八九万亿])|(?<=[百千万亿零])拾"
     r"|^[肆伍陆陸拾参參]$"
 )
 
 _ARABIC = re.compile(
     r"\d{1,3}(?:,\d{3})+(?!\d)(?:\.\d+)?|\d+(?:\.\d+)?(?:[eE][-+]?\d{1,2}(?![0-9A-Za-z]))?|\.\d+"
 )
-_DIGIT_RUN = re.compile(r"[零一二三四五六七八九〇两俩幺]+")
+_DIGIT_RUN = re.compile(r"[零一二三四五六七八九〇幺]+|零?[两俩]")
 _FRACTION = re.compile(r"[零一二三四五六七八九〇两幺]+|\d+")
+_THOUSAND = re.compile(r"[kK](?![0-9A-Za-z])")  # 15k; 4K is a name
 _PREFIXED_UNIT = re.compile("千(?:米|克|瓦|卡|伏|帕|赫|字节|焦)")  # 12千米: 千 belongs to the unit
 
 
@@ -58,7 +61,7 @@ class Numeral:
 
 def fold(text: str) -> str:
     """The same text, same length, in half-width and simplified numerals and punctuation."""
-    folded = text.translate(_TABLE)
+    folded = _FULL_COMMA.sub(",", text).translate(_TABLE)
     return _BANKERS.sub(lambda m: m.group().translate(_AMBIGUOUS), folded)
 
 
@@ -83,7 +86,7 @@ class _Reader:
     def read(self) -> Numeral | None:
         while self.position - self.start <= MAX_LENGTH and self._step():
             pass
-        if self.position == self.start:
+        if self.position == self.start or self.position - self.start > MAX_LENGTH:
             return None
         self._close_units()
         value = EXACT.add(self.total, self.section)
@@ -136,7 +139,7 @@ class _Reader:
         if arabic:
             return self._arabic(arabic)
         run = _DIGIT_RUN.match(self.text, at)
-        return bool(run) and self._chinese_digits(run)
+        return run is not None and self._chinese_digits(run)
 
     def _arabic(self, match: re.Match[str]) -> bool:
         digits = match.group().replace(",", "")
@@ -146,8 +149,11 @@ class _Reader:
         if len(digits) > MAX_LENGTH or (self.scale is not None and not continues):
             return False  # 800亿3个: the 3 belongs to what follows
         self.coefficient = Decimal(digits)
-        self.bare = self.chinese = False
         self.position = match.end()
+        if _THOUSAND.match(self.text, match.end()) and (self.text[match.end()] == "k" or len(digits) > 1):
+            self.coefficient = EXACT.multiply(self.coefficient, Decimal(1000))
+            self.position += 1
+        self.bare = self.chinese = False
         return True
 
     def _chinese_digits(self, run: re.Match[str]) -> bool:
@@ -160,11 +166,17 @@ class _Reader:
             if not digits and not re.match(r" {0,3}[十\d几]", self.text[run.end() : run.end() + 4]):
                 return False
             self.zeroed = True
-        if begun and not self.zeroed and not self._next_is_scale(run.end()):
-            if not self.chinese or self.text.startswith("大", run.end()):
-                return False  # 9000亿三大台阶
+        closes = begun and not self.zeroed and not self._next_is_scale(run.end())
+        if closes and (not self.chinese or digits in "两俩" or self.text.startswith("大", run.end())):
+            return False  # 9000亿三大台阶, 两万两
         numbers = [DIGITS[c] for c in digits]
-        if len(numbers) == 2 and 0 < numbers[0] and (numbers[1] - numbers[0] == 1 or numbers == [3, 5]):
+        joined = self.text.startswith("点", run.end())
+        if (
+            len(numbers) == 2
+            and not joined
+            and numbers[0] > 0
+            and (numbers[1] - numbers[0] == 1 or numbers == [3, 5])
+        ):
             self.pair = Decimal(numbers[1] - numbers[0])
             self.coefficient = Decimal(numbers[0])
         elif len(numbers) <= 1:
@@ -205,7 +217,7 @@ class _Reader:
         grows = self.big_limit is None or scale > self.big_limit or (amount == 0 and scale == self.big_limit)
         if grows:
             self.total = EXACT.multiply(EXACT.add(self.total, amount), scale)
-        elif amount:
+        elif amount and self.big_limit is not None and scale < self.big_limit:
             self.total = EXACT.add(self.total, EXACT.multiply(amount, scale))
         else:
             return False
@@ -254,7 +266,7 @@ class _Reader:
         return True
 
     def _close_units(self) -> None:
-        """A closing digit without a scale is a tenth of the scale before (四百五 → 450), unless 零 stood between."""
+        """A closing digit is a tenth of the scale before it (四百五 → 450), unless 零 came between."""
         if self.coefficient is None:
             return
         abbreviated = self.scale is not None and self.chinese and not self.zeroed

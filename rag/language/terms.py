@@ -60,7 +60,7 @@ def content(question: str) -> tuple[str, ...]:
     ('松山湖', '高新技术企业有', '家')
     """
     spaced = unicodedata.normalize("NFKC", question).lower()
-    spaced = re.sub(r"[“”‘’\"'《》]+", "", spaced)
+    spaced = re.sub(r"[“”‘’\"'《》]+", " ", spaced)
     for pattern, term in _concepts():
         spaced = pattern.sub(term, spaced)
     pieces = _FUNCTION_WORDS.sub(" ", spaced)

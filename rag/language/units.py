@@ -10,7 +10,7 @@ from rag.language.numerals import EXACT
 
 # Other spellings of one and the same unit; the reader writes the one on the left.
 _SPELLINGS = {
-    "元": "元人民币 人民币元 人民币 块钱 元整 圆整 元钱 圆 块 蚊 RMB CNY",
+    "元": "元人民币 人民币元 人民币 块钱 元整 圆整 元钱 圆 蚊 RMB CNY",
     "美元": "美金 美圆 USD",
     "港元": "港币 HKD",
     "澳门元": "澳门币 MOP",
@@ -47,21 +47,27 @@ _SPELLINGS = {
     "季度": "个季度",
     "°C": "℃ 摄氏度 °c",
     "°F": "℉ 华氏度 华氏°",
+    "度": "°",
+    "英尺": "foot feet ft",
+    "英寸": "inch inches 吋",
+    "英里": "mile miles",
+    "加仑": "个加仑",
+    "比特币": "个比特币",
     "个百分点": "百分点 个pct",
     "人": "个人",
 }
 
 # Written one way only. Money, measures, then counters for people, firms and things.
 _UNITS = """
-欧元 英镑 日元 韩元 卢布 澳元 加元 瑞士法郎 新加坡元 泰铢 卢比 奈拉 比特币 角 毛 毫
-亩 公顷 顷 平方英尺 平方公分 平方厘米 分米 里 英里 海里 英尺 英寸 尺 寸 吋 丈 微克 斤 两 磅 盎司 加仑 茶匙 立方厘米
-吨标准煤 吨标煤 吨二氧化碳 吨二氧化碳当量 吨油当量 标准煤 瓦 千瓦安 千伏安 兆伏安 卡 千卡 焦耳 帕 兆帕 赫兹 兆赫 吉赫
-比特 字节 兆 兆字节 太字节 PB TB GB MB KB Gbps Mbps EFLOPS PFLOPS FLOPS
-秒 毫秒 天 日内 周 周年 个月 个星期 星期 岁 周岁 世纪 学时 课时
-% ° 度 分贝 摩尔 倍 番 成 折 ‰
-人次 户次 车次 架次 班次 场次 件次 批次 台次 户 家 个 件 项 条 座 张 宗 列 辆 台 套 所 支 艘 架 栋 幢 只 头 匹 棵 株 篇 部 份 笔 场 次
-种 类 款 名 位 组 对 双 打 间 处 口 股 起 例 例次 人份 剂 剂次 枚 把 根 块 颗 粒 幅 卷 册 本 节 趟 班 轮 批 层 门 员 车位 床 床位 泊位 机柜
-标准机架 标准机柜 机架 船次 航次 桩 站 孔 片 瓶 箱 袋 桶 盒 帧 尊 顶 盏 扇 副 顿 遍 句 字 声 英亩
+欧元 英镑 日元 韩元 卢布 澳元 加元 瑞士法郎 新加坡元 泰铢 卢比 奈拉 角 毛 毫 亩 公顷 顷 平方英尺
+平方公分 平方厘米 分米 里 海里 尺 寸 丈 微克 斤 两 磅 盎司 茶匙 立方厘米 吨标准煤 吨标煤 吨二氧化碳
+吨二氧化碳当量 吨油当量 标准煤 瓦 千瓦安 千伏安 兆伏安 卡 千卡 焦耳 帕 兆帕 赫兹 兆赫 吉赫 比特 字节 兆
+兆字节 太字节 PB TB GB MB KB Gbps Mbps EFLOPS PFLOPS FLOPS 秒 毫秒 天 日内 周 周年 个月 个星期 星期 岁
+周岁 世纪 学时 课时 % 分贝 摩尔 倍 番 成 折 ‰ 人次 户次 家次 车次 架次 班次 场次 件次 批次 台次 户 家
+个 件 项 条 座 张 宗 列 辆 台 套 所 支 艘 架 栋 幢 只 头 匹 棵 株 篇 部 份 笔 场 次 种 类 款 名 位 组 对
+双 打 间 处 口 股 起 例 例次 人份 剂 剂次 枚 把 根 块 颗 粒 幅 卷 册 本 节 趟 班 轮 批 层 门 员 车位 床
+床位 泊位 机柜 标准机架 标准机柜 机架 船次 航次 桩 站 孔 片 瓶 箱 袋 桶 盒 帧 尊 顶 盏 扇 副 顿 遍 句 字
+声 英亩
 """
 
 # A unit's character often opens another word (成立, 个性, 大学); then it is no unit.
@@ -79,7 +85,7 @@ _NOT_BEFORE = {
     "所": "有需在以属得",
     "支": "持撑柱付出",
     "架": "构",
-    "只": "有是能要需",
+    "只": "有是能要需争靠用为",
     "头": "部",
     "部": "门署委队分",
     "份": "额",
@@ -119,6 +125,7 @@ _NOT_BEFORE = {
     "毛": "利",
     "分": "之",
     "人": "大",
+    "个人": "工信民均",
     "户": "外口",
     "卡": "脖口位车",
     "升": "级至到",
@@ -129,7 +136,7 @@ _NOT_BEFORE = {
     "声": "明",
     "类": "似",
     "款": "项",
-    "打": "造好赢击",
+    "打": "造好赢击破响通",
     "双": "向方",
 }
 
@@ -168,19 +175,14 @@ _CONVERSIONS = {
     "‰": ("%", "0.1"),
 }
 
+_NOT_CONVERTED = """
+美元 港元 澳门元 新台币 日元 欧元 英镑 亩 倍 % 个百分点 吨标准煤 千瓦时 °C °F 岁 英里 茶匙 加仑
+"""
 # Units that are measured, not counted off: after them even a lone 一 is an amount (一吨, but not 一家).
-MEASURES = (
-    frozenset(_CONVERSIONS)
-    | {base for base, _ in _CONVERSIONS.values()}
-    | frozenset(
-        "美元 港元 澳门元 新台币 日元 欧元 英镑 亩 平方米 倍 % 个百分点 吨标准煤 千瓦时 °C °F 岁 英里 茶匙 加仑".split()
-    )
-)
+MEASURES = frozenset(_CONVERSIONS) | {base for base, _ in _CONVERSIONS.values()} | set(_NOT_CONVERTED.split())
 
-# After a number in Chinese characters these are rarely units (十分重要, 三角, 一声, 三门, 五层次).
-_ARABIC_ONLY = frozenset(
-    "分 毛 毫 里 角 声 字 口 起 例 节 本 根 把 只 班 度 ° 孔 站 门 桩 员 片 头 部 瓦 卡 兆 双 打 对".split()
-)
+# After a number in Chinese characters these are rarely units (十分重要, 三角, 一声, 三门).
+_ARABIC_ONLY = frozenset("分毛毫里角声字口起例节本根把班度孔站门桩员片头部瓦卡兆")
 
 
 def _spelling(name: str) -> str:

@@ -82,7 +82,7 @@ class Catalog:
         self._db.execute("update store set generation = generation + 1")
 
     def synced(self, target: str) -> int | None:
-        """The generation that the vectors at this target hold; UNFINISHED during a sync, None before the first."""
+        """The generation whose vectors this target holds; UNFINISHED during a sync, None before the first."""
         row = self._db.execute("select generation from synced where target = ?", (target,)).fetchone()
         return row[0] if row else None
 
@@ -210,6 +210,12 @@ class Catalog:
     def known_keys(self, keys: Iterable[str]) -> set[str]:
         ids = (chunk_id(key) for key in keys)
         return {key for (key,) in self._among("select vector_key from chunks where id in", ids)}
+
+    def vectors_of(self, keys: Sequence[str]) -> NDArray[np.float32]:
+        """(len(keys), dimension) in the order asked; KeyError for an id that isn't there."""
+        ids = [chunk_id(key) for key in keys]
+        found = self.vectors(ids)
+        return np.stack([found[id] for id in ids])
 
     def vectors(self, ids: Iterable[str]) -> dict[str, NDArray[np.float32]]:
         """Vectors by chunk id; ids the catalog doesn't hold are left out."""

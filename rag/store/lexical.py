@@ -53,6 +53,15 @@ def grams(text: str) -> list[str]:
     return pairs + [word for word in _WORD.findall(folded) if len(word) > 2]
 
 
+def query_terms(query: str) -> list[str]:
+    """The distinct terms a query looks for, in order. Its lines are apart: no bigram crosses a newline.
+
+    >>> query_terms("东莞\\n规上")
+    ['东莞', '规上']
+    """
+    return list(dict.fromkeys(gram for line in query.splitlines() for gram in grams(line)))
+
+
 def add(connection: sqlite3.Connection, field: Field, row: int, text: str) -> None:
     connection.execute(f"insert into {field}(rowid, grams) values (?, ?)", (row, " ".join(grams(text))))
 
@@ -63,7 +72,7 @@ def drop(connection: sqlite3.Connection, field: Field, rows: Iterable[int]) -> N
 
 def search(connection: sqlite3.Connection, field: Field, query: str, k: int) -> list[tuple[int, float]]:
     """Up to k (row id, BM25) with any gram of the query, best first; higher is better, always above 0."""
-    terms = list(dict.fromkeys(grams(query)))
+    terms = query_terms(query)
     if len(terms) > MAX_QUERY_GRAMS:
         counts = document_frequencies(connection, terms)
         # Terms the index doesn't hold come first in rarity and find nothing: leave them out.

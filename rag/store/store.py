@@ -10,7 +10,6 @@ import uuid
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
-from functools import partial
 from pathlib import Path
 from typing import Self
 
@@ -237,7 +236,7 @@ class Store:
             now.set_synced(target, catalog.UNFINISHED)  # from here on no reader opens what is being written
         with self._reading() as now:
             try:
-                self._vectors.sync(now.vector_keys(), partial(_matrix, now), progress, torn)
+                self._vectors.sync(now, progress, torn)
             except VectorsUnusableError:
                 return
         with self._db.writing() as connection:
@@ -287,7 +286,7 @@ class Store:
                 return []
             if now.synced(self._vectors.target) == generation:
                 try:
-                    found = self._vectors.search(vector, k, generation)
+                    found = self._vectors.search(vector, k, generation, now)
                 except VectorsUnusableError:
                     pass
                 else:
@@ -367,9 +366,3 @@ def _kept(text: str, removals: Iterable[Removal]) -> str:
         kept.append(text[position : span.start])
         position = max(position, span.end)
     return "".join([*kept, text[position:]])
-
-
-def _matrix(now: Catalog, keys: Sequence[str]) -> Vectors:
-    ids = [catalog.chunk_id(key) for key in keys]
-    found = now.vectors(ids)
-    return np.stack([found[id] for id in ids])

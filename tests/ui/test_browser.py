@@ -265,6 +265,18 @@ def test_the_system_colour_scheme_is_followed(browser: Browser, url: str) -> Non
         expect(dark.locator("body")).to_have_css("background-color", "rgb(21, 25, 27)")
 
 
+def test_a_lost_connection_is_said_in_chinese(browser: Browser, url: str) -> None:
+    with browser.new_context(locale="zh-CN") as context:
+        cut_off = context.new_page()
+        cut_off.goto(url)
+        expect(cut_off.locator("#question textarea")).to_be_focused()
+        context.set_offline(True)
+        ask(cut_off, QUESTION)
+        notice = cut_off.get_by_test_id("toast-text")
+        expect(notice).to_have_css("font-size", "0px")
+        assert "正在重新连接" in notice.evaluate("(e) => getComputedStyle(e, '::after').content")
+
+
 def test_nothing_was_asked_from_elsewhere(page: Page, outside: list[str]) -> None:
     """Last, so that it covers every page and answer above."""
     assert page.locator("#question").count() == 1

@@ -14,6 +14,7 @@ from ui.examples import EXAMPLES, fitting
 from ui.render import (
     REACH,
     STATUS_LABELS,
+    Passage,
     Turn,
     announcement,
     conversation_html,
@@ -71,7 +72,7 @@ def test_ids_are_unique_over_a_conversation() -> None:
 
 def test_a_mark_without_its_citation_stays_text() -> None:
     answer = one(parsed(conversation_html([answered(text="见[1]和[7]。")])), ".answer")
-    assert answer.text == "见1和[7]。"
+    assert answer.text == "见\u20601和[7]。"
     assert len(answer.select("a")) == 1
 
 
@@ -143,6 +144,23 @@ def test_a_document_replaced_since_shows_the_quotation_alone() -> None:
     assert (shown.before, shown.quote, shown.after) == ("", QUOTE, "")
 
 
+def test_a_table_row_keeps_its_line_and_cells_apart_from_its_neighbours() -> None:
+    table = "指标|数值\n企业|42家\n车间|9个\n"
+
+    def cells(_: str, start: int, end: int) -> str:
+        return table[start:end].replace("|", "\t").strip()
+
+    start = table.index("42家")
+    value = replace(citation(), start=start, end=start + 3, quote="42家")
+    shown = passage(value, replace(document(), text=table), cells)
+    assert (shown.before, shown.quote, shown.after) == ("指标\t数值\n企业\t", "42家", "\n车间\t9个")
+
+
+def test_a_quotation_that_cleaning_would_lose_is_shown_as_it_is() -> None:
+    shown = passage(citation(), document(), lambda *_: "")
+    assert (shown.before, shown.quote, shown.after) == ("", QUOTE, "")
+
+
 def test_nothing_from_outside_becomes_markup() -> None:
     hostile = replace(citation(), title=HOSTILE, section=(HOSTILE,), issued=HOSTILE)
     answer = Answer(
@@ -157,7 +175,7 @@ def test_nothing_from_outside_becomes_markup() -> None:
         computed=(Computed(HOSTILE, Decimal(1), "", HOSTILE, ()),),
         warnings=(HOSTILE,),
     )
-    turn = Turn(answer, (passage(hostile, document(), lambda *_: HOSTILE),))
+    turn = Turn(answer, (Passage(hostile, HOSTILE, HOSTILE, HOSTILE, True, True, False),))
     soup = parsed(
         conversation_html([turn], pending=HOSTILE)
         + documents_html([replace(document(), title=HOSTILE, issuer=HOSTILE, issued=HOSTILE)])

@@ -1,5 +1,6 @@
-"""A real Chroma server on loopback, once a session."""
+"""A store to change, and a real Chroma server on loopback."""
 
+import shutil
 import socket
 import subprocess
 import sys
@@ -8,6 +9,8 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+
+from tests.rag.store.made import FIVE, made, written
 
 
 @pytest.fixture(scope="session")
@@ -39,3 +42,16 @@ def chroma_url(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     finally:
         server.terminate()
         server.wait()
+
+
+@pytest.fixture(scope="session")
+def five(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    folder = tmp_path_factory.mktemp("store")
+    written(folder, *map(made, FIVE))
+    return folder
+
+
+@pytest.fixture
+def folder(five: Path, tmp_path: Path) -> Path:
+    """A store of FIVE, free to be changed."""
+    return shutil.copytree(five, tmp_path / "store")

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from hashlib import sha256
+from pathlib import Path
 
 import numpy as np
 
@@ -12,6 +13,7 @@ from rag.store.vectors import Vectors
 
 DIMENSION = 8
 EMBEDDER = "made-up"
+FIVE = ("甲", "乙", "丙", "丁", "戊")
 
 
 @dataclass(frozen=True)
@@ -72,3 +74,12 @@ def made(doc: str, chunks: int = 3, version: int = 0) -> Made:
         (Removal(Span(0, 5), "navigation"),),
         (f"{doc}.txt", f"副本{doc}.txt"),
     )
+
+
+def written(folder: Path, *documents: Made, url: str | None = None) -> None:
+    """Write these documents into the store, Chroma included."""
+    with Store.write(folder, EMBEDDER, DIMENSION, url) as store:
+        for document in documents:
+            document.put(store)
+        store.sync_vectors()
+        assert store.warnings == ()

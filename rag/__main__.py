@@ -1,0 +1,155 @@
+"""python -m rag ask|search|quantities : the command line of the answering half."""
+
+import json
+import sys
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Annotated, Any
+
+import typer
+from tqdm import tqdm
+
+from rag import cli
+from rag.answer import Answerer
+from rag.contract import hit_to_json, quantity_to_json, to_json
+from rag.errors import InputError
+from rag.language.quantity import read_quantities
+from rag.schema import Answer, Status
+from rag.settings import load
+
+app = typer.Typer(add_completion=False, no_args_is_help=True, help="向文档库提问。")
+
+StoreOption = Annotated[Path | None, typer.Option(help="文档库所在文件夹")]
+JsonOption = Annotated[bool, typer.Option("--json", help="以 JSON 输出")]
+BatchOption = Annotated[Path | None, typer.Option(help="每行一个 JSON 对象的输入文件")]
+OutOption = Annotated[Path | None, typer.Option(help="输出文件，每行一个 JSON 对象")]
+
+
+@app.command()
+def ask(
+    question: Annotated[str | None, typer.Argument(help="问题")] = None,
+    batch: BatchOption = None,
+    out: OutOption = None,
+    store: StoreOption = None,
+    as_json: JsonOption = False,
+) -> None:
+    """回答一个问题；用 --batch 和 --out 一次回答多个。"""
+    _one_or_batch(question, batch, out)
+    with _open(store) as answerer:
+        if batch and out:
+            _run_batch(batch, out, lambda row: _ask_row(answerer, row))
+            return
+        answer = answerer.ask([question or ""])
+        if answer.status is Status.ERROR:
+            raise InputError(answer.text)
+        if as_json:
+            _print_json(to_json(answer))
+        else:
+            _print_answer(answer)
+
+
+@app.command()
+def search(
+    query: Annotated[str, typer.Argument(help="检索词")],
+    k: Annotated[int, typer.Option(min=1, max=200, help="返回多少段")] = 10,
+    store: StoreOption = None,
+    as_json: JsonOption = False,
+) -> None:
+    """只检索，列出相关的段落。"""
+    with _open(store) as answerer:
+        hits = answerer.search(query, k)
+        if as_json:
+            _print_json([hit_to_json(hit, answerer.document(hit.chunk.doc)) for hit in hits])
+            return
+        for hit in hits:
+            place = " > ".join(hit.chunk.path)
+            print(f"{hit.score:.3f}  {hit.chunk.doc}  {place}\n       {hit.chunk.text[:80]}")
+
+
+@app.command()
+def quantities(
+    text: Annotated[str | None, typer.Argument(help="要读的文字")] = None,
+    batch: BatchOption = None,
+    out: OutOption = None,
+    as_json: JsonOption = False,
+) -> None:
+    """读出文字里的数量：数值、单位、限定词和位置。"""
+    _one_or_batch(text, batch, out)
+    if batch and out:
+        _run_batch(batch, out, lambda row: {"quantities": _read(str(row["text"]))})
+    elif as_json:
+        _print_json(_read(text or ""))
+    else:
+        for quantity in _read(text or ""):
+            print(
+                f"{quantity['verbatim']}\t{quantity['value']}\t{quantity['unit']}\t{quantity['qualifier'] or ''}"
+            )
+
+
+def _read(text: str) -> list[dict[str, Any]]:
+    return [quantity_to_json(quantity) for quantity in read_quantities(text)]
+
+
+def _ask_row(answerer: Answerer, row: dict[str, Any]) -> dict[str, Any]:
+    question = row["question"]
+    conversation = [question] if isinstance(question, str) else [str(turn) for turn in question]
+    return to_json(answerer.converse(conversation))
+
+
+def _one_or_batch(one: str | None, batch: Path | None, out: Path | None) -> None:
+    if (one is None) == (batch is None) or (batch is None) != (out is None):
+        raise InputError("请给出一段文字，或者同时给出 --batch 和 --out。")
+
+
+def _run_batch(source: Path, target: Path, run: Callable[[dict[str, Any]], dict[str, Any]]) -> None:
+    """Every line of `source` through `run`; a line that fails gets status "error" and the batch goes on."""
+    try:
+        lines = source.read_text("utf-8").splitlines()
+    except (OSError, UnicodeDecodeError):
+        raise InputError(f"读不了 {source}，请检查路径，文件须为 UTF-8 编码。") from None
+    rows = [line for line in lines if line.strip()]
+    # Written beside and renamed, so that an interrupted run leaves no half file under the asked-for name.
+    beside = target.with_name(target.name + ".part")
+    try:
+        with beside.open("w", encoding="utf-8") as sink:
+            for line in tqdm(rows, disable=not sys.stderr.isatty(), leave=False):
+                print(json.dumps(_row_result(line, run), ensure_ascii=False), file=sink)
+        beside.replace(target)
+    except OSError:
+        raise InputError(f"写不了 {target}，请检查路径和权限。") from None
+
+
+def _row_result(line: str, run: Callable[[dict[str, Any]], dict[str, Any]]) -> dict[str, Any]:
+    id = None
+    try:
+        row = json.loads(line)
+        id = row.get("id")
+        return {"id": id, **run(row)}
+    except Exception as error:  # one bad line must not end the batch
+        return {"id": id, "status": Status.ERROR.value, "text": f"这一行没有处理成：{type(error).__name__}"}
+
+
+@contextmanager
+def _open(store: Path | None) -> Iterator[Answerer]:
+    settings = load()
+    with Answerer.open(settings.model_copy(update={"store": store}) if store else settings) as answerer:
+        yield answerer
+
+
+def _print_json(value: object) -> None:
+    print(json.dumps(value, ensure_ascii=False, indent=2))
+
+
+def _print_answer(answer: Answer) -> None:
+    print(answer.text)
+    for citation in answer.citations:
+        place = " > ".join(citation.section)
+        print(f"\n[{citation.n}] 《{citation.title}》 {citation.issued or '未注明日期'}  {place}")
+        print("    " + "".join(citation.quote.split()))
+    for warning in answer.warnings:
+        print(f"\n注意：{warning}")
+
+
+if __name__ == "__main__":
+    cli.run(app, "rag")

@@ -1,0 +1,154 @@
+"""Passages → a draft: statements in the sources' own words, each with the stretches it rests on.
+
+Extractive: nothing is phrased anew, so nothing can be added. What the passages don't say stays unsaid.
+"""
+
+import re
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+
+from rag.language.places import places
+from rag.language.quantity import same_amount
+from rag.language.terms import content, fold, grams
+from rag.listing import ChunksOf, asked_count, below_heading, members
+from rag.relevance import Aspects
+from rag.schema import Document, Hit, MarkKind, Status
+from rag.select import Candidate, candidates, choose
+from rag.understand import Ask, Question, Wants
+
+# What is shown and what stands around it must together cover so much of the question (of 2).
+_ENOUGH = 0.6
+# What a number is asked of: 多少奖励, 几公里地铁.
+_COUNTED = re.compile(
+    r"(?:多少|几)(?:平方公里|平方米|公里|[个家倍成名条项件连户座人亩张所列吨宗万亿元]*)([\u4e00-\u9fff]{2,8})"
+)
+# Another document contradicts the first if it answers nearly as well with another amount.
+_ANSWERS_AS_WELL = 0.8
+
+_DAMAGE = frozenset({MarkKind.NUMBER_LOST, MarkKind.MISSING, MarkKind.DOUBLED, MarkKind.CUT_OFF})
+
+
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """What would be answered, before it is verified and cited."""
+
+    status: Status
+    statements: tuple[Candidate, ...]
+    nearest: tuple[Candidate, ...] = ()  # NOT_FOUND: what comes nearest
+    listed: bool = False  # the statements are the items of one list
+    warnings: tuple[str, ...] = ()
+
+
+Idf = Callable[[Iterable[str]], Mapping[str, float]]
+
+
+def compose(
+    question: Question,
+    hits: Sequence[Hit],
+    documents: Mapping[str, Document],
+    idf: Idf,
+    chunks_of: ChunksOf,
+) -> Draft:
+    """Answer every part of the question from the passages, or say that they don't."""
+    statements: list[Candidate] = []
+    nearest: list[Candidate] = []
+    warnings: list[str] = []
+    conflict = listed = False
+    for ask in question.asks:
+        aspects = Aspects(ask.text, idf)
+        if items := _list(ask, aspects, hits, chunks_of):
+            statements += items
+            listed = len(question.asks) == 1
+            continue
+        ranked = candidates(ask, aspects, hits, documents)
+        chosen = [c for c in choose(ask, aspects, ranked) if _answers(ask, aspects, c)]
+        if not chosen:
+            nearest += ranked[:1]
+            continue
+        rivals = _rivals(ask, aspects, chosen[0], ranked, documents)
+        conflict = conflict or bool(rivals)
+        statements += [c for c in rivals or chosen if c.text not in {s.text for s in statements}]
+    if not statements:
+        return Draft(Status.NOT_FOUND, (), tuple(nearest[:2]))
+    if nearest:
+        warnings.append("问题中有一部分，文件没有写。")
+    marks = [mark for statement in statements for mark in statement.marks]
+    warnings += dict.fromkeys(mark.note for mark in marks)
+    damaged = any(mark.kind in _DAMAGE for mark in marks) or any(
+        mark.kind is MarkKind.FOOTNOTE for s in statements if not s.quantities for mark in s.marks
+    )
+    status = Status.DAMAGED if damaged else Status.CONFLICT if conflict else Status.ANSWERED
+    return Draft(status, tuple(statements), listed=listed, warnings=tuple(warnings))
+
+
+def _list(ask: Ask, aspects: Aspects, hits: Sequence[Hit], chunks_of: ChunksOf) -> list[Candidate]:
+    """The items of a list that no single sentence holds, where one is asked for."""
+    if ask.wants is not Wants.LIST:
+        return []
+    readings = members(ask, hits, chunks_of)
+    if not readings and (listing := below_heading(ask, aspects, hits, chunks_of)):
+        readings = list(listing.items)
+    return [Candidate((reading,), 1.0, 0, 0, 0, None, reading.text) for reading in readings]
+
+
+def _answers(ask: Ask, aspects: Aspects, candidate: Candidate) -> bool:
+    """Is this about what is asked, of the right year and of the wanted kind?"""
+    if candidate.fits_year is False:
+        return False
+    if ask.wants is Wants.AMOUNT and not candidate.quantities and not candidate.marks:
+        return False
+    if not _names_what_is_counted(ask, candidate) or _lists_too_few(ask, candidate):
+        return False
+    if ask.wants is Wants.PLACE and not places(candidate.text) - places(ask.text):
+        return False
+    covered = aspects.coverage(candidate.covered, candidate.nearly)
+    return covered + aspects.weight(candidate.vouched) >= _ENOUGH
+
+
+def _names_what_is_counted(ask: Ask, candidate: Candidate) -> bool:
+    """多少奖励 is no question about the number of firms: the thing counted must be named near the number."""
+    counted = _COUNTED.search(ask.text)
+    wanted = grams("".join(content(counted[1]))) if counted else []
+    near = fold("".join([*candidate.chunk.path, candidate.chunk.lead_in, candidate.sentence]))
+    return not wanted or any(gram in near for gram in wanted)
+
+
+def _lists_too_few(ask: Ask, candidate: Candidate) -> bool:
+    """哪20个产业 is not answered by a sentence that lists six things."""
+    count = asked_count(ask)
+    return count is not None and candidate.sentence.count("、") + 1 < count / 2
+
+
+def _rivals(
+    ask: Ask,
+    aspects: Aspects,
+    first: Candidate,
+    ranked: Sequence[Candidate],
+    documents: Mapping[str, Document],
+) -> list[Candidate]:
+    """The best candidate of every document that gives another amount, the first among them, oldest first."""
+    if ask.wants is not Wants.AMOUNT or ask.years or not first.quantities:
+        return []
+    found = {first.chunk.doc: first}
+    for candidate in ranked:
+        if (
+            candidate.chunk.doc not in found
+            and candidate.score >= _ANSWERS_AS_WELL * first.score
+            and aspects.weight(candidate.covered) >= _ANSWERS_AS_WELL * aspects.weight(first.covered)
+            and _differ(candidate, first)
+        ):
+            found[candidate.chunk.doc] = candidate
+    if len(found) == 1:
+        return []
+    return sorted(found.values(), key=lambda c: documents[c.chunk.doc].issued or "")
+
+
+def _differ(one: Candidate, other: Candidate) -> bool:
+    """Same kind of amount, no amount in common."""
+    same_kind = {q.unit for q in one.quantities} & {q.unit for q in other.quantities}
+    return bool(same_kind) and not any(same_amount(a, b) for a in one.quantities for b in other.quantities)
+
+
+def shown(statement: Candidate) -> str:
+    """A statement as part of an answer: the source's words without the punctuation at its edges."""
+    return re.sub(r"^[，。；、：,;:\s]+|[，。；、：,;:\s]+$", "", statement.text)

@@ -1,0 +1,38 @@
+"""Statements → facts: each amount of an answer with what it counts, its years and its standing."""
+
+import re
+
+from rag.readings import Reading
+from rag.schema import Fact
+from rag.select import Candidate
+
+_TARGET = re.compile(r"力争|争取|目标|到20[2-9]\d年|今后|未来|计划|规划约|推动|打算|将达")
+_ESTIMATE = re.compile(r"预计|预测|快报|估计")
+_EDGES = re.compile(r"^[\W_]+|[\W_]+$")
+
+
+def facts_of(statement: Candidate, citation: int) -> list[Fact]:
+    """The amounts of a statement, in text order; `citation` is the number of the passage they stand in."""
+    return [
+        _fact(reading, i, citation) for reading in statement.readings for i in range(len(reading.quantities))
+    ]
+
+
+def _fact(reading: Reading, i: int, citation: int) -> Fact:
+    quantity = reading.quantities[i]
+    before = reading.text[: quantity.span.start]
+    context = "".join([*reading.chunk.path, reading.chunk.lead_in, reading.text])
+    status = "estimate" if _ESTIMATE.search(before) else "target" if _TARGET.search(context) else "actual"
+    years = sorted(reading.years)
+    return Fact(
+        indicator=reading.label or _EDGES.sub("", before),
+        value=quantity.value,
+        unit=quantity.unit,
+        verbatim=quantity.verbatim,
+        qualifier=quantity.qualifier,
+        period=f"{years[0]}—{years[-1]}" if len(years) > 1 else f"{years[0]}" if years else None,
+        first_year=years[0] if years else None,
+        last_year=years[-1] if years else None,
+        status=status,
+        citation=citation,
+    )

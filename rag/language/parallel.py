@@ -1,0 +1,91 @@
+"""Parallel constructions come apart: “A、B、C分别增长1%、2%、3%” says three things. Pure."""
+
+import re
+from dataclasses import dataclass
+
+from rag.language.quantity import read_quantities
+from rag.schema import Quantity
+from rag.spans import Span
+
+_BETWEEN = re.compile(r"[、,，和与及\s]*(以及)?")
+_SEPARATOR = re.compile(r"、|和|与|及(?!其)")
+
+
+@dataclass(frozen=True, slots=True)
+class Pair:
+    """One item of a parallel construction with its own amount."""
+
+    item: str  # as named: “生活污泥处理处置能力”
+    text: str  # as a statement of its own: “生活污泥处理处置能力比2015年提高171%”
+    quantity: Quantity  # its span is in the sentence that was read
+    span: Span  # the whole construction in the sentence
+
+
+def pairs(sentence: str) -> tuple[Pair, ...]:
+    """Every item of every 分别 of a sentence, in order; nothing where items and amounts don't match in number.
+
+    >>> [p.text for p in pairs("生活垃圾、危险废物、生活污泥处理能力分别提高93.5%、127%、171%。")]
+    ['生活垃圾处理能力提高93.5%', '危险废物处理能力提高127%', '生活污泥处理能力提高171%']
+    """
+    found: list[Pair] = []
+    for match in re.finditer("分别", sentence):
+        amounts = _amounts(sentence, match.end())
+        if len(amounts) < 2:
+            continue
+        start = max((m.end() for m in re.finditer(r"[，；。,;]", sentence[: match.start()])), default=0)
+        subject = sentence[start : match.start()]
+        predicate = sentence[match.end() : amounts[0].span.start]
+        named = _items(subject, len(amounts))
+        tail = ""
+        if not named:  # A、B、C…，其增速分别为…: the items stand in the clause before
+            before = re.split(r"[，；。,;]", sentence[: max(0, start - 1)])[-1]
+            start -= len(before) + 1
+            named, tail = _items(re.split(r"等", before)[0], len(amounts)), subject
+            named = [_EXISTING_AMOUNT.sub("", name) for name in named]
+        span = Span(max(0, start), amounts[-1].span.end)
+        found += [
+            Pair(item, f"{item}{tail}{predicate}{quantity.verbatim}", quantity, span)
+            for item, quantity in zip(named, amounts, strict=False)
+        ]
+    return tuple(found)
+
+
+_EXISTING_AMOUNT = re.compile(r"\d[\d.,万亿]*[\u4e00-\u9fff]{0,2}$")
+
+
+def _amounts(sentence: str, position: int) -> list[Quantity]:
+    """The unbroken list of amounts of one unit that begins in the clause at `position`."""
+    listed: list[Quantity] = []
+    for quantity in read_quantities(sentence):
+        if quantity.span.start < position:
+            continue
+        if not listed and re.search(r"[；。;]", sentence[position : quantity.span.start]):
+            break
+        if listed and not (
+            _BETWEEN.fullmatch(sentence[listed[-1].span.end : quantity.span.start])
+            and quantity.unit == listed[0].unit
+        ):
+            break
+        listed.append(quantity)
+    return listed
+
+
+def _items(subject: str, count: int) -> list[str]:
+    """The `count` names listed in a subject; what the last one adds belongs to all of them."""
+    for pattern in (re.compile("、"), _SEPARATOR):
+        names = [name.strip() for name in pattern.split(subject)]
+        if len(names) == count and all(names):
+            tail = _shared_tail(names)
+            return [name + tail for name in names[:-1]] + [names[-1]]
+    return []
+
+
+def _shared_tail(names: list[str]) -> str:
+    """A、B、C增长率: the tail 增长率 starts where C has the length, or the ending, of the others."""
+    first, last = names[0], names[-1]
+    if any(re.search(r"[（(]", name) for name in names):
+        return ""
+    at = last.find(first[-2:])
+    if at > 0:
+        return last[at + 2 :]
+    return last[len(first) :] if len({len(name) for name in names[:-1]}) == 1 else ""

@@ -1,0 +1,107 @@
+"""Lists that no single sentence holds: the items below a heading, the parts of a name like “一核一轴三带”."""
+
+import re
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+
+from rag.language.numerals import match_numeral
+from rag.language.sentences import clauses, sentences
+from rag.language.terms import content
+from rag.readings import Reading
+from rag.relevance import Aspects
+from rag.schema import Chunk, Hit
+from rag.spans import Span
+from rag.understand import Ask
+
+_FEWEST = 3  # items below a heading that make a list
+# A heading must name this share of the question, less where the number of its items fits as well.
+_NAMED, _NAMED_AND_COUNTED = 0.45, 0.3
+_QUESTION_TAIL = re.compile(r"[（(].*?[）)]|[?？。]+$")
+_ENUMERATOR = re.compile(r"^([（(]?[一二三四五六七八九十\d]{1,3}([）)、.．]|是)|——|[①-⑳])\s*")
+_ASKED_COUNT = re.compile(r"哪([一二两三四五六七八九十\d]+)[个项条件大点种类]")
+_NUMERALS = "一二两三四五六七八九十"
+_MEMBER = re.compile(rf"([{_NUMERALS}])(大[\u4e00-\u9fff]{{2}}|[^\W{_NUMERALS}])")
+_COMPOUND = re.compile(rf"(?:{_MEMBER.pattern}){{2,}}")
+
+# All chunks of a document, in order.
+ChunksOf = Callable[[str], Sequence[Chunk]]
+
+
+@dataclass(frozen=True, slots=True)
+class Listing:
+    """Items in the document's order, each a reading of its own."""
+
+    items: tuple[Reading, ...]
+    covered: float  # share of the question that the headings above name
+
+
+def below_heading(ask: Ask, aspects: Aspects, hits: Sequence[Hit], chunks_of: ChunksOf) -> Listing | None:
+    """The items under the heading that names what is asked for; None where no heading does.
+
+    The heading must name the last thing the question names (…有哪些成员单位), or have as many items
+    below it as the question says (哪五件事).
+    """
+    count = asked_count(ask)
+    focus = aspects.mask(next(reversed(content(_QUESTION_TAIL.sub("", ask.text))), ""))
+    best: Listing | None = None
+    for doc, parent in dict.fromkeys((hit.chunk.doc, path) for hit in hits for path in _ancestors(hit.chunk)):
+        heading = aspects.mask(parent[-1])
+        covered = aspects.weight(aspects.mask("\n".join(parent)))
+        if covered < (_NAMED if count is None else _NAMED_AND_COUNTED) or best and covered <= best.covered:
+            continue
+        items = tuple(_children(parent, chunks_of(doc)))
+        named = focus and heading & focus == focus if count is None else len(items) == count
+        if named and len(items) >= _FEWEST:
+            best = Listing(items, covered)
+    return best
+
+
+def asked_count(ask: Ask) -> int | None:
+    """How many things a question says there are: 哪五件事 → 5."""
+    asked = _ASKED_COUNT.search(ask.text)
+    numeral = match_numeral(asked[1], 0) if asked else None
+    return int(numeral.value) if numeral else None
+
+
+def _ancestors(chunk: Chunk) -> list[tuple[str, ...]]:
+    return [chunk.path[:depth] for depth in range(1, len(chunk.path) + 1)]
+
+
+def _children(parent: tuple[str, ...], chunks: Sequence[Chunk]) -> Iterator[Reading]:
+    seen: set[str] = set()
+    for chunk in chunks:
+        depth = len(parent)
+        if len(chunk.path) > depth and chunk.path[:depth] == parent and chunk.path[depth] not in seen:
+            heading = chunk.path[depth]
+            seen.add(heading)
+            # A run-in heading opens the passage; one on a line of its own is cited by the sentence below it.
+            end = len(heading) if chunk.text.startswith(heading) else sentences(chunk.text)[0].end
+            text = _ENUMERATOR.sub("", heading)
+            yield Reading(chunk, 0, (Span(0, end),), heading, text, (), frozenset(), own_years=False)
+
+
+def members(ask: Ask, hits: Sequence[Hit], chunks_of: ChunksOf) -> list[Reading]:
+    """What a counted name stands for: the clauses behind “一核一轴三带” that end in 核, 轴 and 带."""
+    named = _COMPOUND.search(ask.text)
+    place = next((hit.chunk for hit in hits if named and named[0] in hit.chunk.text), None)
+    if not named or not place:
+        return []
+    wanted = {m[2].removeprefix("大"): match_numeral(m[1], 0) for m in _MEMBER.finditer(named[0])}
+    section = [c for c in chunks_of(place.doc) if c.path == place.path and c.ordinal >= place.ordinal]
+    behind = [
+        (chunk, span)
+        for chunk in section
+        for span in clauses(chunk.text)
+        if chunk.ordinal > place.ordinal or span.start > place.text.index(named[0])
+    ]
+    found: list[tuple[Chunk, Span]] = []
+    for noun, numeral in wanted.items():
+        named_here = [(c, s) for c, s in behind if noun in s.of(c.text) and (c, s) not in found]
+        ending = [(c, s) for c, s in named_here if _bare(s.of(c.text)).endswith(noun)]
+        found += (ending or named_here)[: int(numeral.value) if numeral else 1]
+    found.sort(key=lambda entry: (entry[0].ordinal, entry[1].start))
+    return [Reading(c, 0, (s,), "", s.of(c.text), (), frozenset(), own_years=False) for c, s in found]
+
+
+def _bare(text: str) -> str:
+    return re.sub(r"[\W_]+$", "", text)
