@@ -91,7 +91,7 @@ def retrieval_(
     folder: Annotated[Path, typer.Argument(help="BEIR 格式的文件夹")], as_json: AsJson = False
 ) -> None:
     """检索评测：hit@k、mrr@10、answer@k。"""
-    done = retrieval.evaluate(folder)
+    done = retrieval.evaluate(folder, load())
     print(json.dumps(done.to_json(), ensure_ascii=False) if as_json else retrieval.describe(done))
 
 

@@ -38,9 +38,10 @@ def gives(text: str, gold: GoldNumber) -> bool:
 def tally(text: str, numbers: Sequence[GoldNumber], results: Sequence[GoldResult]) -> tuple[int, int]:
     """How many amounts of the text are gold numbers or results, and how many there are.
 
-    A duration that isn't asked for (三年内) tells when, not how much, and isn't counted.
+    Years and durations (三年内) tell when, not how much: they count only where they are asked for.
     """
-    gold = other = 0
+    gold = len(points(text) & {(number.value, number.unit) for number in numbers})
+    other = 0
     for q in amounts(text):
         if any(is_gold(q, number) for number in numbers) or any(_near(q.value, q.unit, r) for r in results):
             gold += 1

@@ -14,10 +14,10 @@ from statistics import mean, median
 from time import perf_counter
 from typing import Any
 
-from ingest.load import Loaded
 from tqdm import tqdm
 
 from eval.run import store_for
+from ingest.load import Loaded
 from ingest.pipeline import ingest_documents
 from rag.errors import InputError
 from rag.models.embedder import open_embedder
@@ -141,7 +141,8 @@ def _loaded(row: dict[str, Any]) -> Loaded:
     text: str = row["text"]
     words = text.split(maxsplit=1)
     title = row.get("title") or (words[0][:_TITLE_CHARACTERS] if words else row["_id"])
-    revision = hashlib.sha256(f"{title}\n{text}".encode()).hexdigest()
+    # With the id: a corpus may hold one text twice, and judge only one of the two.
+    revision = hashlib.sha256(f"{row['_id']}\n{text}".encode()).hexdigest()
     document = Document(row["_id"], title, None, None, row["_id"], revision, text)
     return Loaded(document=document, plain=text, offsets=OffsetMap.identity(len(text)))
 

@@ -7,23 +7,32 @@ import hashlib
 import shutil
 import subprocess
 from collections.abc import Callable, Iterable, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from enum import StrEnum
+from functools import partial
 from pathlib import Path
 from time import perf_counter
+from typing import Any
 
 from tqdm import tqdm
 
 from eval import cases as gold
 from eval.cases import Case, Documents
 from eval.scorers import Verdict, judge
+from ingest.load import discover, load
+from ingest.pipeline import ingest
 from rag.answer import Answerer
+from rag.errors import DocumentError, InputError
+from rag.models.embedder import open_embedder
 from rag.schema import Answer, Document, Status
 from rag.settings import Settings
 
 ROOT = Path(__file__).resolve().parent.parent
 # What decides the content of a store: stores made by other code are not reused.
 _INGEST_SOURCES = ("ingest", "rag/language", "rag/models", "rag/store", "rag/schema.py", "rag/spans.py")
+
+_NAMED_SETTINGS = ("embedder", "chunk_tokens")  # those that change answers, not where things lie
 
 Ask = Callable[[Sequence[str]], Answer]
 
@@ -66,14 +75,31 @@ def run_suite(name: str, files: Sequence[Path], corpus: Path, settings: Settings
     documents = read_corpus(corpus, own)
     texts = {document.id: document.text for document in documents}
     questions = gold.load(files, texts)
-    answerer = Answerer.open(own)
+    with tqdm(disable=None) as bar:
+        ingest([corpus], own, open_embedder(own), partial(_show, bar), exact=True)
+    with Answerer.open(own) as answerer:
+        results = ask_all(questions, answerer.ask, texts, name)
     return SuiteRun(
         name=name,
-        results=ask_all(questions, answerer.ask, texts, name),
+        results=results,
         revisions=tuple(sorted((document.id, document.revision) for document in documents)),
-        settings=tuple((key, str(getattr(own, key))) for key in ("embedder", "chunk_tokens")),
+        settings=tuple((key, str(getattr(own, key))) for key in _NAMED_SETTINGS),
         commit=commit(),
     )
+
+
+def read_corpus(corpus: Path, settings: Settings) -> tuple[Document, ...]:
+    """The documents as their files hold them, past the store. Files that can't be read are left out.
+
+    InputError where there is no such folder.
+    """
+    if not corpus.is_dir():
+        raise InputError(f"没有文件夹 {corpus}，请检查 --corpus。")
+    documents: list[Document] = []
+    for found in discover([corpus]):
+        with suppress(DocumentError):  # ingest reports it; a question on it fails by name
+            documents.append(load(found, settings.max_file_mb * 1024 * 1024).document)
+    return tuple(documents)
 
 
 def ask_all(questions: Iterable[Case], ask: Ask, documents: Documents, title: str) -> tuple[Result, ...]:
@@ -119,6 +145,12 @@ def commit() -> str | None:
         return None
 
 
+def _show(bar: "tqdm[Any]", stage: str, done: int, total: int) -> None:
+    bar.set_description(stage, refresh=False)
+    bar.total, bar.n = total, done
+    bar.refresh()
+
+
 def _git(*words: str) -> str:
     done = subprocess.run(["git", "-C", str(ROOT), *words], capture_output=True, text=True, check=True)
     return done.stdout.strip()
@@ -126,7 +158,3 @@ def _git(*words: str) -> str:
 
 def _since(started: float) -> float:
     return (perf_counter() - started) * 1000
-
-
-def read_corpus(corpus: Path, settings: Settings) -> tuple[Document, ...]:
-    return ()

@@ -17,7 +17,7 @@ from rag.select import Candidate, candidates, choose
 from rag.understand import Ask, Question, Wants
 
 # What is shown and what stands around it must together cover so much of the question (of 2).
-_ENOUGH = 0.6
+_ENOUGH, _ENOUGH_FOR_ADVICE = 0.6, 0.3
 # What a number is asked of: 多少奖励, 几公里地铁.
 _COUNTED = re.compile(
     r"(?:多少|几)(?:平方公里|平方米|公里|[个家倍成名条项件连户座人亩张所列吨宗万亿元]*)([\u4e00-\u9fff]{2,8})"
@@ -67,7 +67,8 @@ def compose(
             continue
         rivals = _rivals(ask, aspects, chosen[0], ranked, documents)
         conflict = conflict or bool(rivals)
-        statements += [c for c in rivals or chosen if c.text not in {s.text for s in statements}]
+        statements += rivals or chosen
+    statements = _without_repeats(statements)
     if not statements:
         return Draft(Status.NOT_FOUND, (), tuple(nearest[:2]))
     if nearest:
@@ -88,7 +89,17 @@ def _list(ask: Ask, aspects: Aspects, hits: Sequence[Hit], chunks_of: ChunksOf) 
     readings = members(ask, hits, chunks_of)
     if not readings and (listing := below_heading(ask, aspects, hits, chunks_of)):
         readings = list(listing.items)
-    return [Candidate((reading,), 1.0, 0, 0, 0, None, reading.text) for reading in readings]
+    return [Candidate((reading,), 1.0, 0, 0, 0, None, (reading,)) for reading in readings]
+
+
+def _without_repeats(statements: Sequence[Candidate]) -> list[Candidate]:
+    """What another statement of the same passage says as well is said once."""
+    kept: list[Candidate] = []
+    for statement in statements:
+        if not any(statement.text in other.text and statement.chunk.id == other.chunk.id for other in kept):
+            kept = [k for k in kept if k.text not in statement.text or k.chunk.id != statement.chunk.id]
+            kept.append(statement)
+    return kept
 
 
 def _answers(ask: Ask, aspects: Aspects, candidate: Candidate) -> bool:
@@ -102,7 +113,9 @@ def _answers(ask: Ask, aspects: Aspects, candidate: Candidate) -> bool:
     if ask.wants is Wants.PLACE and not places(candidate.text) - places(ask.text):
         return False
     covered = aspects.coverage(candidate.covered, candidate.nearly)
-    return covered + aspects.weight(candidate.vouched) >= _ENOUGH
+    return covered + aspects.weight(candidate.vouched) >= (
+        _ENOUGH_FOR_ADVICE if ask.wants is Wants.ADVICE else _ENOUGH
+    )
 
 
 def _names_what_is_counted(ask: Ask, candidate: Candidate) -> bool:

@@ -2,7 +2,7 @@
 
     score = (bm25 of the chunk + bm25 of its document) / the best such sum
           + CLOSENESS * where its vector stands between the last and the first of the nearest
-          + what the question names (a place, a document) and its document is, or isn't, about
+          + what the question names (a place, a document) and its document is, or isn't: rag.naming
 
 BM25 sums of chunk and document are added as they are: among many documents the document's part
 distinguishes them; among five its inverse document frequencies, and with them its part, shrink by
@@ -10,21 +10,16 @@ themselves. Rank fusion is worse than BM25 alone on real questions, because rank
 the first one won.
 """
 
-import math
 import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from rag.language.terms import content
-from rag.schema import Document
 
-# Weights, in units of the best lexical score. Results are flat around them (half as much again: within .01).
+# In units of the best lexical score. Results are flat around it: half or twice as much is within .01.
 CLOSENESS = 0.2
-PLACE = 0.15
-NAMED = 0.2
 
 BM25_K1 = 1.2  # SQLite's
-OPENING = 150  # characters in which a document says where it applies: title line, issuer, addressees
 
 Scored = Sequence[tuple[str, float]]
 
@@ -32,14 +27,6 @@ _ASKING = re.compile(
     r"请问|是不是|是否|有没有|能不能|多少|多大|多高|多长|多久|第几|哪一年|哪年|哪些方面|哪些|哪几|哪个|哪里|哪儿|哪|"
     r"什么时候|何时|什么|有何|为什么|怎么样|怎样|怎么|如何|谁|吗|呢|几(?=[个家倍成名条项年])"
 )
-_PROVINCE = re.compile(
-    "北京|天津|上海|重庆|河北|山西|辽宁|吉林|黑龙江|江苏|浙江|安徽|福建|江西|山东|河南|湖北|湖南|广东|海南|四川|贵州|"
-    "云南|陕西|甘肃|青海|台湾|内蒙古|广西|西藏|宁夏|新疆|香港|澳门"
-)
-# What people call a document by, the longer before what it contains.
-_KINDS = "规划纲要|行动计划|规划|纲要|党代会|报告|要点|方案|意见|办法|细则|条例|公告|通告|指引|指南|清单|决定"
-_KIND = re.compile(_KINDS)
-_EDITION = re.compile(rf"((?:19|20)\d\d)年?(?:版|的?那一?[篇份个]|的?(?:{_KINDS}))")
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,42 +80,6 @@ def ceiling(idf: Iterable[float]) -> float:
     against .82 on real policy questions): a long question doesn't gain by its length.
     """
     return (BM25_K1 + 1) * sum(idf) or 1.0
-
-
-def naming(question: str, documents: Iterable[Document]) -> dict[str, float]:
-    """Document id → what the question's names say for it (above 0) or against it (below 0)."""
-    documents = list(documents)
-    places = set(_PROVINCE.findall(question))
-    scores: dict[str, float] = {}
-    if places:
-        for document in documents:
-            if own := set(_PROVINCE.findall(_opening(document))):
-                scores[document.id] = PLACE if own & places else -PLACE
-    for sign in _signs(question):
-        named = [document.id for document in documents if _carries(document, sign)]
-        if named and len(named) < len(documents):
-            # A name that few documents carry says more: 1 for one document alone, 0 for all of them.
-            rarity = math.log(len(documents) / len(named)) / math.log(len(documents))
-            for id in named:
-                scores[id] = scores.get(id, 0.0) + NAMED * rarity
-    return scores
-
-
-def _signs(question: str) -> list[str]:
-    """What the question calls a document by: its kind (纲要, 要点), its year where it dates a document."""
-    asked = " ".join((question, *content(question)))
-    return list(dict.fromkeys((*_KIND.findall(asked), *_EDITION.findall(asked))))
-
-
-def _carries(document: Document, sign: str) -> bool:
-    if sign.isdigit():
-        return (document.issued or "").startswith(sign) or sign in document.title
-    # 规划纲要 names a title that says 规划和……纲要.
-    return all(sign[i : i + 2] in document.title for i in range(0, len(sign), 2))
-
-
-def _opening(document: Document) -> str:
-    return "\n".join((document.title, document.issuer or "", document.text[:OPENING]))
 
 
 def _closeness(nearest: Scored) -> dict[str, float]:

@@ -4,11 +4,13 @@ A bigram that a text holds counts in full; one whose two characters it holds apa
 counts in part, and only in the short text that would be shown.
 """
 
+import re
 from collections.abc import Callable, Iterable, Mapping
 
 from rag.language.terms import content, emphasis, fold, grams
 
 _APART = 0.4
+_YEAR = re.compile(r"(19|20)\d\d")
 _NOWHERE = "\uffff"  # a gram that no text holds: its idf is that of every unseen gram
 
 
@@ -16,7 +18,8 @@ class Aspects:
     """The weighted grams of one question. Masks are ints with a bit a gram; weights sum to 1."""
 
     def __init__(self, question: str, idf: Callable[[Iterable[str]], Mapping[str, float]]) -> None:
-        pieces = [grams(piece) for piece in content(question)]
+        # Years are matched as years, not as words.
+        pieces = [[g for g in grams(piece) if not _YEAR.fullmatch(g)] for piece in content(question)]
         rarity = idf({_NOWHERE, *(gram for piece in pieces for gram in piece)})
         unseen = rarity[_NOWHERE]
         weights: dict[str, float] = {}
@@ -31,6 +34,11 @@ class Aspects:
         total = sum(weights.values()) or 1.0
         self._weights = tuple(weights[gram] / total for gram in self.grams)
         self._memo: dict[int, float] = {0: 0.0}
+        bit = {gram: 1 << i for i, gram in enumerate(self.grams)}
+        # One mask a thing the question names.
+        self.named = tuple(
+            mask for piece in pieces if (mask := sum(bit.get(gram, 0) for gram in dict.fromkeys(piece)))
+        )
 
     def mask(self, text: str) -> int:
         """The grams that stand in the text."""

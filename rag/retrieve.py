@@ -9,6 +9,7 @@ from pydantic import ConfigDict, Field, SkipValidation
 
 from rag import ranking
 from rag.models.embedder import Embedder
+from rag.naming import naming
 from rag.schema import Hit
 from rag.store import lexical
 from rag.store.store import Store
@@ -46,7 +47,7 @@ class Retriever(BaseRetriever):
             documents = self.store.search_documents(asked, CANDIDATES)
             nearest = self.store.search_vector(vector, CANDIDATES)
             doc_of = {id: id.rsplit(":", 2)[0] for id, _ in (*chunks, *nearest)}
-            named = ranking.naming(question, self.store.documents())
+            named = naming(question, self.store.documents())
             best = ranking.rank(chunks, documents, nearest, doc_of, named)[:k]
             found = self.store.chunks([one.chunk for one in best])
             most = ranking.ceiling(self.store.idf(lexical.query_terms(asked)).values())

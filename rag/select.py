@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from rag.language.places import places
 from rag.readings import Reading, read_passage
@@ -15,7 +15,7 @@ _LONGEST_RUN = 5  # readings joined at most
 _AROUND = {"sentence": 0.7, "heading": 0.6, "title": 0.8, "passage": 0.35}
 
 # What an answer of the wanted kind is worth beside the words it shares with the question.
-_UNIT_FITS, _NO_AMOUNT, _FOOTNOTE_ONLY = 0.15, -0.4, -0.15
+_UNIT_FITS, _NO_AMOUNT, _FOOTNOTE_ONLY = 0.15, -0.4, 0.05
 _YEAR_FITS, _OTHER_YEAR = 0.12, -0.35
 _AIM_FITS, _OTHER_AIM = 0.05, -0.1
 _LISTED, _MOST_LISTED = 0.03, 0.15
@@ -27,7 +27,8 @@ _WORTH_ADDING, _GOOD_BESIDE = 0.12, 0.6
 
 _AIM = re.compile(r"力争|争取|目标|到20[2-9]\d年|计划|将达|今后|未来|要达|推动|新增|不少于|培育|规划约")
 # A clause that only ranks what the clause before it counted.
-_RANKS_ON = re.compile(r"^(在|居|位居|位列|排|列|稳居)?.{0,10}(第|首位|前)")
+_RANKS_ON = re.compile(r"^(在|居|位|排|列|稳居)[^，。；]{0,14}(第|首位|前)")
+_DEGREE = re.compile(r"什么程度|什么水平|什么地位|怎么样")
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,7 +41,11 @@ class Candidate:
     nearly: int  # … whose characters stand there apart
     vouched: int  # … or in what stands around it
     fits_year: bool | None  # None: nothing says which year it is about
-    sentence: str  # the whole sentence or row
+    group: tuple[Reading, ...]  # the whole sentence or row
+
+    @property
+    def sentence(self) -> str:
+        return "".join(reading.text for reading in self.group)
 
     @property
     def chunk(self) -> Chunk:
@@ -90,8 +95,7 @@ def _in_passage(
     }
     issued = int(document.issued[:4]) if document.issued else None
     for group in read_passage(chunk, issued):
-        sentence = "".join(reading.text for reading in group)
-        around["sentence"] = aspects.mask(sentence)
+        around["sentence"] = aspects.mask("".join(reading.text for reading in group))
         exact = [aspects.mask(reading.text) for reading in group]
         loose = [aspects.loose_mask(reading.text) for reading in group]
         for first, end in _runs(ask, chunk.kind, group):
@@ -107,7 +111,7 @@ def _in_passage(
             if chunk.kind is ChunkKind.PROSE and ask.wants in (Wants.AMOUNT, Wants.DATE):
                 score += _EXTRA_READING * (end - first - 1)
             vouched = held | _union(list(around.values()))
-            yield Candidate(readings, score, held, nearly, vouched, fits_year, sentence)
+            yield Candidate(readings, score, held, nearly, vouched, fits_year, group)
 
 
 def _runs(ask: Ask, kind: ChunkKind, group: Sequence[Reading]) -> Iterator[tuple[int, int]]:
@@ -180,18 +184,45 @@ def _marks(readings: Sequence[Reading]) -> tuple[Mark, ...]:
     return tuple(mark for mark in chunk.marks if mark.span.overlaps(span))
 
 
+def advise(ranked: Sequence[Candidate], most: int = 6) -> list[Candidate]:
+    """The best sentence of each passage, for a question that is a description rather than a point."""
+    best: dict[str, Candidate] = {}
+    for candidate in ranked:
+        if candidate.score >= _GOOD_BESIDE * ranked[0].score:
+            best.setdefault(candidate.chunk.id, candidate)
+    return list(best.values())[:most]
+
+
 def choose(ask: Ask, aspects: Aspects, ranked: Sequence[Candidate], most: int = 4) -> list[Candidate]:
     """The best candidate, then whatever adds a part of the question that is still open."""
+    if ask.wants is Wants.ADVICE:
+        return advise(ranked)
     chosen: list[Candidate] = []
     covered = 0
     pool = list(ranked)
-    while pool and len(chosen) < most:
-        best = max(pool, key=lambda c: c.score - aspects.weight(c.covered & covered))
-        gain = aspects.weight(best.covered & ~covered)
-        if chosen and (gain < _WORTH_ADDING or best.score < _GOOD_BESIDE * chosen[0].score):
+    while len(chosen) < most:
+        open_to = [c for c in pool if not chosen or _adds(aspects, c, covered, chosen[0].score)]
+        if not open_to:
             break
+        best = max(open_to, key=lambda c: c.score - aspects.weight(c.covered & covered))
         chosen.append(best)
         covered |= best.covered
         taken = {id(reading) for reading in best.readings}
         pool = [c for c in pool if not any(id(reading) in taken for reading in c.readings)]
-    return chosen
+    return [_with_rank(candidate) if _DEGREE.search(ask.text) else candidate for candidate in chosen]
+
+
+def _adds(aspects: Aspects, candidate: Candidate, covered: int, first: float) -> bool:
+    """Does it cover much that is open, or a named thing that is wholly open, and is it good enough?"""
+    names_another = any(not mask & covered and mask & candidate.covered == mask for mask in aspects.named)
+    gain = aspects.weight(candidate.covered & ~covered)
+    return (gain >= _WORTH_ADDING or names_another) and candidate.score >= _GOOD_BESIDE * first
+
+
+def _with_rank(candidate: Candidate) -> Candidate:
+    """低到什么程度 also wants the clause that ranks the figure: 在全省21个地市中排名第17位."""
+    last = candidate.readings[-1]
+    following = next((r for r in candidate.group if r.span.start >= last.span.end), None)
+    if following and not last.label and _RANKS_ON.search(following.text):
+        return replace(candidate, readings=(*candidate.readings, following))
+    return candidate

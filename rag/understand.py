@@ -17,6 +17,7 @@ class Wants(StrEnum):
     LIST = "list"
     PLACE = "place"
     YES_NO = "yes_no"
+    ADVICE = "advice"  # a firm describes itself and asks what there is for it
     TEXT = "text"
 
 
@@ -57,7 +58,7 @@ _UNIT_WORDS: tuple[tuple[re.Pattern[str], frozenset[str]], ...] = (
     ),
     (re.compile(r"第几|名次|排名|位次|排第|排行"), frozenset({RANK})),
     (re.compile(r"几倍|多少倍|翻几番"), frozenset({MULTIPLE})),
-    (re.compile(r"多少钱|金额|产值|货值|余额|税收|营收|投资额"), frozenset({"元", "美元"})),
+    (re.compile(r"多少钱|规模|金额|产值|货值|余额|税收|营收|投资额"), frozenset({"元", "美元"})),
     (re.compile(r"面积|地.{0,3}多大"), frozenset({"平方公里", "平方米", "亩"})),
     (re.compile(r"人口(?!.{0,4}率)|人数|多少人"), frozenset({"人"})),
 )
@@ -67,6 +68,12 @@ _PLACE = re.compile(
 )
 _LIST = re.compile(
     r"哪些|哪几|哪[一二两三四五六七八九十\d]+[个项件条家类大种]|有什么|有啥|包括什么|指的是什么|指什么|都有谁|分别是(谁|什么)|名单|which\b"
+)
+_FIRM = re.compile(
+    r"(我们|我|咱们?|本)(公司|厂|企业|家|们|是|这)|[\u4e00-\u9fff](厂|公司|企业|店)[，,想要]|^[\u4e00-\u9fff]{2,8}(做|搞|开)[\u4e00-\u9fff]{1,8}的"
+)
+_SUPPORT = re.compile(
+    r"支持|扶持|补贴|补助|奖励|政策|相关|牵头|申请|申报|能拿|机会|好处|帮|做什么|找谁|哪个部门|符合"
 )
 _YES_NO = re.compile(r"是不是|是否|能不能|可不可以|可以.{0,12}吗|有没有|会不会|吗[?？]?$|对不对")
 _AMOUNT = re.compile(
@@ -103,7 +110,7 @@ def understand(conversation: Sequence[str], this_year: int | None = None) -> Que
     follows_up = earlier is not None and _leans(text)
     if earlier and follows_up:
         text = _merge(earlier, text)
-    asks = tuple(_read(part, this_year) for part in _split(text))
+    asks = tuple(_read(part, main, this_year) for part, main in _split(text))
     # A later part leaves the year unsaid that an earlier one named; 优良天数占比呢 asks as the turn before did.
     shared = next((ask.years for ask in asks if ask.years), frozenset[int]())
     before = earlier.asks[-1] if earlier and follows_up else None
@@ -118,23 +125,26 @@ def understand(conversation: Sequence[str], this_year: int | None = None) -> Que
     return Question(text, asks, follows_up)
 
 
-def _split(text: str) -> list[str]:
-    """The parts of a compound question; a part without a question word goes with its neighbour."""
-    parts: list[str] = []
+def _split(text: str) -> list[tuple[str, str]]:
+    """The parts of a compound question, each with its main clause, which says what kind of answer is wanted.
+
+    A part without a question word goes with the next; one that names nothing (是哪一年的数) with the last.
+    """
+    parts: list[tuple[str, str]] = []
     pending = ""
     for piece in re.findall(r"[^?？；;，,。、]+[?？；;，,。、]*", text):
         pending += piece
         if _ASKS.search(pending.lower()):
             if parts and _says_little(pending):
-                parts[-1] += pending
+                parts[-1] = (parts[-1][0] + pending, parts[-1][1])
             else:
-                parts.append(pending)
+                parts.append((pending, pending))
             pending = ""
     if pending and parts:
-        parts[-1] += pending
+        parts[-1] = (parts[-1][0] + pending, parts[-1][1])
     elif pending:
-        parts.append(pending)
-    return parts or [text]
+        parts.append((pending, pending))
+    return parts or [(text, text)]
 
 
 def _says_little(text: str) -> bool:
@@ -142,7 +152,7 @@ def _says_little(text: str) -> bool:
     return sum(map(len, content(text))) < 4
 
 
-def _read(text: str, this_year: int | None) -> Ask:
+def _read(text: str, main: str, this_year: int | None) -> Ask:
     lowered = text.lower()
     units = frozenset(unit for unit in _COUNTED.findall(text) if unit != "年")
     for pattern, wanted in _UNIT_WORDS:
@@ -153,10 +163,12 @@ def _read(text: str, this_year: int | None) -> Ask:
     about = _NAMES_DOCUMENT.sub("", text)
     years = years_of(about, this_year) | {int(year) for year in _BARE_YEAR.findall(about)}
     aims = True if _TARGET.search(lowered) else False if _RESULT.search(lowered) else None
-    return Ask(text, _wants(lowered), units, years, aims)
+    return Ask(text, _wants(main.lower()), units, years, aims)
 
 
 def _wants(text: str) -> Wants:
+    if _FIRM.search(text) and _SUPPORT.search(text):
+        return Wants.ADVICE
     for pattern, wants in (
         (_DATE, Wants.DATE),
         (_PLACE, Wants.PLACE),

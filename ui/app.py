@@ -14,7 +14,7 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from rag.errors import JushiError
 from rag.schema import Answer, Document, Status
 from ui.examples import fitting
-from ui.render import Turn, announcement, conversation_html, documents_html, passage
+from ui.render import Turn, announcement, conversation_html, documents_html, passages
 
 TITLE: Final = "据实"
 TAGLINE: Final = ("每个数字都能在引文里找到；", "文件没写的，就说没写")
@@ -46,9 +46,9 @@ element.addEventListener('click', (event) => {
   const target = element.querySelector(link.getAttribute('href'));
   if (!target) return;
   element.querySelectorAll('.current').forEach((one) => one.classList.remove('current'));
-  if (target.matches('.source')) target.classList.add('current');
+  target.closest('.source')?.classList.add('current');
   target.focus({preventScroll: true});
-  show(target, target.matches('.source') ? 'center' : 'start');
+  show(target, target.matches('mark') ? 'center' : 'start');
 });
 new MutationObserver(() => {
   const turns = element.querySelectorAll('.turn');
@@ -89,16 +89,13 @@ def answer_turn(answerer: AnswererLike, history: Sequence[Turn], question: str) 
     """Ask, and look up the passages. Whatever fails becomes an answer of status error: the page goes on."""
     try:
         answer = answerer.ask([*(turn.answer.question for turn in history), question])
-        passages = tuple(
-            passage(citation, answerer.document(citation.doc), answerer.readable)
-            for citation in answer.citations
-        )
+        shown = passages(answer.citations, answerer.document, answerer.readable)
     except JushiError as error:
         return Turn(Answer(question, Status.ERROR, str(error)))
     except Exception:
         log.exception("a question failed")
         return Turn(Answer(question, Status.ERROR, "回答时出了意外，请换个问法再试；详情见程序的输出。"))
-    return Turn(answer, passages)
+    return Turn(answer, shown)
 
 
 def build(answerer: AnswererLike) -> Any:

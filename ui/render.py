@@ -37,16 +37,25 @@ _MARK = re.compile(r"\[(\d+)\]")
 
 
 @dataclass(frozen=True, slots=True)
-class Passage:
-    """A cited passage with what stands around it, all of it as it is to be shown."""
+class Piece:
+    """A stretch of a passage as it is to be shown; highlighted if a citation covers it."""
 
-    citation: Citation
-    before: str
-    quote: str
-    after: str
-    starts_inside: bool  # the document goes on before `before`
-    ends_inside: bool  # … and after `after`
+    text: str
+    citation: Citation | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Passage:
+    """A place of a document that is cited once or more, with what stands around it."""
+
+    pieces: tuple[Piece, ...]  # in reading order; at least one is cited
+    starts_inside: bool  # the document goes on before the first piece
+    ends_inside: bool  # … and after the last
     date_in_text: bool
+
+    @property
+    def citations(self) -> tuple[Citation, ...]:
+        return tuple(piece.citation for piece in self.pieces if piece.citation)
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,27 +82,52 @@ def surroundings(text: str, start: int, end: int, reach: int = REACH) -> tuple[i
     return first, last
 
 
-def passage(citation: Citation, document: Document, readable: Readable) -> Passage:
-    """The passage in its surroundings; alone, if the document has been replaced since it was cited."""
-    if document.revision != citation.revision:
-        return Passage(citation, "", citation.quote, "", True, True, document.date_in_text)
-    first, last = surroundings(document.text, citation.start, citation.end)
-    whole = readable(citation.doc, first, last)
-    quote = readable(citation.doc, citation.start, citation.end)
-    # Cut out of the whole, so that the line breaks and cell gaps on both sides stay.
-    head = readable(citation.doc, first, citation.start) if first < citation.start else ""
-    at = whole.find(quote, len(head)) if quote else -1
-    if at < 0:
-        return Passage(citation, "", citation.quote, "", True, True, document.date_in_text)
-    return Passage(
-        citation,
-        _BLANK_LINES.sub("\n", whole[:at].lstrip()),
-        quote,
-        _BLANK_LINES.sub("\n", whole[at + len(quote) :].rstrip()),
-        starts_inside=first > 0,
-        ends_inside=last < len(document.text),
-        date_in_text=document.date_in_text,
-    )
+def passages(
+    citations: Sequence[Citation], document: Callable[[str], Document], readable: Readable
+) -> tuple[Passage, ...]:
+    """The passages to show for these citations; those of one place share one (a table's head and row)."""
+    places: list[list[Citation]] = []
+    for citation in citations:
+        place = next((place for place in places if _same_place(citation, place)), None)
+        if place is None:
+            places.append([citation])
+        else:
+            place.append(citation)
+    return tuple(_passage(place, document(place[0].doc), readable) for place in places)
+
+
+def _same_place(citation: Citation, place: Sequence[Citation]) -> bool:
+    if (citation.doc, citation.section) != (place[0].doc, place[0].section):
+        return False
+    gaps = [max(citation.start, other.start) - min(citation.end, other.end) for other in place]
+    return 0 <= min(gaps) <= REACH
+
+
+def _passage(place: Sequence[Citation], document: Document, readable: Readable) -> Passage:
+    """The quotations in their surroundings; alone, if the document has been replaced since they were cited."""
+    doc, ordered = document.id, sorted(place, key=lambda citation: citation.start)
+    alone = Passage(tuple(Piece(cited.quote, cited) for cited in place), True, True, document.date_in_text)
+    if any(cited.revision != document.revision for cited in place):
+        return alone
+    first, last = surroundings(document.text, ordered[0].start, ordered[-1].end)
+    # Quotations are looked up in the whole, so that line breaks and cell gaps around them stay.
+    whole, position = readable(doc, first, last), 0
+    pieces: list[Piece] = []
+    for cited in ordered:
+        quote = readable(doc, cited.start, cited.end)
+        head = readable(doc, first, cited.start) if first < cited.start else ""
+        at = whole.find(quote, max(position, len(head))) if quote else -1
+        if at < 0:
+            return alone
+        pieces += [Piece(_compact(whole[position:at])), Piece(quote, cited)]
+        position = at + len(quote)
+    pieces.append(Piece(_compact(whole[position:]).rstrip()))
+    pieces[0] = Piece(pieces[0].text.lstrip())
+    return Passage(tuple(pieces), first > 0, last < len(document.text), document.date_in_text)
+
+
+def _compact(text: str) -> str:
+    return _BLANK_LINES.sub("\n", text)
 
 
 def conversation_html(turns: Sequence[Turn], pending: str | None = None) -> str:
@@ -126,7 +160,8 @@ def documents_html(documents: Sequence[Document]) -> str:
 
 def announcement(turn: Turn) -> str:
     """What a screen reader says when an answer arrives."""
-    sources = f"，{len(turn.passages)} 处引文" if turn.passages else ""
+    count = len(turn.answer.citations)
+    sources = f"，{count} 处引文" if count else ""
     return escape(f"{STATUS_LABELS[turn.answer.status]}{sources}。{turn.answer.text}")
 
 
@@ -201,26 +236,34 @@ def _warnings_html(answer: Answer) -> str:
 
 
 def _source_html(number: int, shown: Passage) -> str:
-    citation = shown.citation
-    page = None if citation.page is None else f"第 {citation.page} 页"
-    path = " › ".join(citation.section)
-    back = f"引文 {citation.n}，回到回答"
+    leading = shown.citations[0]
+    page = None if leading.page is None else f"第 {leading.page} 页"
+    path = " › ".join(leading.section)
+    numbers = "".join(
+        f'<a class="number" href="#t{number}" aria-label="引文 {n}，回到回答">{n}</a>'
+        for n in sorted(citation.n for citation in shown.citations)
+    )
     return (
-        f'<article class="source" id="t{number}-s{citation.n}" tabindex="-1">'
-        f'<header><a class="number" href="#t{number}" aria-label="{back}">{citation.n}</a>'
-        f"<div><cite>{_title(citation.title)}</cite>"
+        f'<article class="source"><header><div class="numbers">{numbers}</div>'
+        f"<div><cite>{_title(leading.title)}</cite>"
         + _details(
-            _date(citation.issued),
+            _date(leading.issued),
             page,
-            None if citation.title_in_text else TITLE_NOT_IN_FILE,
+            None if leading.title_in_text else TITLE_NOT_IN_FILE,
             None if shown.date_in_text else DATE_NOT_IN_FILE,
         )
         + "</div></header>"
         + (f'<p class="path">{escape(path)}</p>' if path else "")
-        + f"<blockquote>{'…' if shown.starts_inside else ''}{_prose(shown.before)}"
-        f"<mark>{_prose(shown.quote)}</mark>"
-        f"{_prose(shown.after)}{'…' if shown.ends_inside else ''}</blockquote></article>"
+        + f"<blockquote>{'…' if shown.starts_inside else ''}"
+        + "".join(_piece_html(number, piece) for piece in shown.pieces)
+        + f"{'…' if shown.ends_inside else ''}</blockquote></article>"
     )
+
+
+def _piece_html(number: int, piece: Piece) -> str:
+    if piece.citation is None:
+        return _prose(piece.text)
+    return f'<mark id="t{number}-s{piece.citation.n}" tabindex="-1">{_prose(piece.text)}</mark>'
 
 
 def _prose(text: str) -> str:

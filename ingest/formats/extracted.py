@@ -1,6 +1,7 @@
 """What a format hands over, and the builder that keeps every plain character tied to its source."""
 
 import re
+import unicodedata
 from dataclasses import dataclass
 
 from ingest.metadata import Metadata
@@ -12,6 +13,15 @@ _SPECIAL = re.compile(
 )
 _UNSPACED = re.compile(r"[\u2e80-\u9fff\uf900-\ufaff\uff00-\uffef\U00020000-\U0003ffff“”‘’—…·]")
 
+# PDF fonts, and texts copied from PDFs, give radicals (⽉ U+2F49) where characters (月) are meant.
+_RADICALS = {code: unicodedata.normalize("NFKC", chr(code)) for code in range(0x2F00, 0x2FD6)} | dict(
+    zip(
+        map(ord, "⺟⺠⻁⻄⻅⻆⻉⻋⻑⻓⻔⻘⻙⻚⻛⻜⻝⻢⻣⻤⻥⻦⻨⻩⻬⻮⻰⻳"),
+        "母民虎西见角贝车長长门青韦页风飞食马骨鬼鱼鸟麦黄齐齿龙龟",
+        strict=True,
+    )
+)
+
 
 @dataclass(frozen=True, slots=True)
 class Extracted:
@@ -20,8 +30,8 @@ class Extracted:
     text: str
     plain: str
     offsets: OffsetMap
-    metadata: Metadata = Metadata()
-    pages: tuple[int, ...] = ()  # start of each page in `text`
+    metadata: Metadata
+    pages: tuple[int, ...]  # start of each page in `text`
 
 
 class Derivation:
@@ -34,7 +44,8 @@ class Derivation:
         self.length = 0
 
     def keep(self, start: int, end: int) -> None:
-        """Take text[start:end] over, without unseen characters and with every line end as a newline."""
+        """Take text[start:end] over, without unseen characters, each line end as a newline, radicals as
+        the characters they stand for."""
         for match in _SPECIAL.finditer(self._text, start, end):
             self._take(start, match.start())
             if match["line"]:
@@ -50,13 +61,18 @@ class Derivation:
 
     def _take(self, start: int, end: int) -> None:
         if start < end:
-            self._pieces.append(self._text[start:end])
+            self._pieces.append(without_radicals(self._text[start:end]))
             self._spans.append(Span(start, end))
             self.length += end - start
 
     def result(self, metadata: Metadata | None = None, pages: tuple[int, ...] = ()) -> Extracted:
         plain = "".join(self._pieces)
         return Extracted(self._text, plain, OffsetMap.keeping(self._spans), metadata or Metadata(), pages)
+
+
+def without_radicals(text: str) -> str:
+    """The text, character for character, with radicals as the characters they stand for."""
+    return text.translate(_RADICALS)
 
 
 def whole(text: str, metadata: Metadata | None = None, pages: tuple[int, ...] = ()) -> Extracted:

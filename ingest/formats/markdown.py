@@ -5,6 +5,7 @@ Heading marks stay; the structure stage reads them.
 
 import re
 from collections.abc import Iterator, Mapping
+from itertools import pairwise
 
 import yaml  # type: ignore[import-untyped]
 
@@ -93,7 +94,7 @@ def _cells(text: str, line: Span) -> list[Span]:
     """The cells between the pipes; the pipes at both ends of the line bound no cell of their own."""
     edges = [m.start() for m in _PIPE.finditer(text, line.start, line.end)]
     bounds = [line.start - 1, *edges, line.end]
-    cells = [_trimmed(text, a + 1, b) for a, b in zip(bounds, bounds[1:], strict=False)]
+    cells = [_trimmed(text, a + 1, b) for a, b in pairwise(bounds)]
     if len(cells) > 1 and not len(cells[0]):
         cells = cells[1:]
     if len(cells) > 1 and not len(cells[-1]):

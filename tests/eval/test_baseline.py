@@ -28,7 +28,8 @@ FLOOR = floor_of(ran({"n1": R, "n2": W, "t1": R}), with_ids=True)
 
 
 def test_the_floor_is_what_was_right() -> None:
-    assert FLOOR == Floor(kinds={"numeric": 1, "table": 1}, right=("n1", "t1"))
+    assert FLOOR.kinds == {"numeric": 1, "table": 1}
+    assert FLOOR.right == ("n1", "t1")
     assert floor_of(ran({"n1": R}), with_ids=False).right is None
 
 

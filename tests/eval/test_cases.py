@@ -85,7 +85,7 @@ def test_each_fault_is_named_with_file_and_line(tmp_path: Path, change: dict[str
     (message, *_) = check(path, DOCUMENTS)
     assert message.startswith(f"{path}:2：")
     assert fault in message
-    with pytest.raises(InputError, match="cases.jsonl:2"):
+    with pytest.raises(InputError, match=r"cases\.jsonl:2"):
         load([path], DOCUMENTS)
 
 

@@ -162,6 +162,12 @@ def test_precision_counts_amounts_and_nothing_else(text: str, share: float) -> N
     assert scorers.number_precision(PARKS, answer(text)).value == pytest.approx(share)
 
 
+@pytest.mark.parametrize(("text", "share"), [("2018年建成，投入30元", 0.5), ("2017年，投入30元", 0.0)])
+def test_precision_counts_a_year_where_it_is_asked_for(text: str, share: float) -> None:
+    asked = case(Kind.DATE, numbers=(gold("2018", "年", "2018年"),))
+    assert scorers.number_precision(asked, answer(text)).value == share
+
+
 def test_precision_counts_gold_results_too() -> None:
     asked = case(
         Kind.COMPUTED, computed=(GoldResult(value=Decimal("2.28"), unit="倍", tol=Decimal("0.006")),)

@@ -133,10 +133,10 @@ def test_an_earlier_mark_still_leads_to_its_source(page: Page) -> None:
     expect(page.locator("#t3")).to_be_in_viewport()
     page.locator("#t1 .answer a.mark").focus()
     page.keyboard.press("Enter")
-    source = page.locator("#t1-s1")
-    expect(source).to_be_focused()
-    expect(source).to_have_class("source current")
-    expect(source.locator("mark")).to_be_in_viewport()
+    highlight = page.locator("#t1-s1")
+    expect(highlight).to_be_focused()
+    expect(highlight).to_be_in_viewport()
+    expect(page.locator(".source.current")).to_contain_text(QUOTE)
 
 
 def test_waiting_is_visible_and_nothing_can_be_sent_meanwhile(page: Page, answerer: FakeAnswerer) -> None:
@@ -234,12 +234,12 @@ def test_no_width_scrolls_sideways(page: Page) -> None:
         assert page.evaluate("document.documentElement.scrollWidth") <= width
         parts = {
             part: page.locator(part).bounding_box()
-            for part in ("#question textarea", "#clear", "#t1 .answer", "#t1-s1")
+            for part in ("#question textarea", "#clear", "#t1 .answer", "#t1 .source")
         }
         edges = {part: (box["x"], box["x"] + box["width"]) for part, box in parts.items() if box}
         assert len(edges) == 4
         assert all(left >= 0 and right <= width for left, right in edges.values())
-        beside = edges["#t1-s1"][0] >= edges["#t1 .answer"][1]
+        beside = edges["#t1 .source"][0] >= edges["#t1 .answer"][1]
         assert beside == (width == 1400)
 
 

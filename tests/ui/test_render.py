@@ -8,18 +8,20 @@ from bs4 import BeautifulSoup, Tag
 from hypothesis import given
 from hypothesis import strategies as st
 
-from rag.schema import Answer, Computed, Status
-from tests.ui.fake import QUOTE, FakeAnswerer, citation, document
+from rag.schema import Answer, Citation, Computed, Status
+from tests.ui.fake import QUOTE, TEXT, FakeAnswerer, citation, document
 from ui.examples import EXAMPLES, fitting
 from ui.render import (
     REACH,
     STATUS_LABELS,
     Passage,
+    Piece,
+    Readable,
     Turn,
     announcement,
     conversation_html,
     documents_html,
-    passage,
+    passages,
     surroundings,
 )
 
@@ -29,9 +31,17 @@ HOSTILE = "<script>x()</script><img src=x onerror=x()>\"'&amp; ![](http://a.exam
 as_read = FakeAnswerer().readable
 
 
+def shown_for(*cited: Citation, text: str = TEXT, readable: Readable = as_read) -> tuple[Passage, ...]:
+    return passages(cited, lambda _: replace(document(), text=text), readable)
+
+
+def texts(shown: Passage) -> list[str]:
+    return [piece.text for piece in shown.pieces]
+
+
 def answered(**changes: object) -> Turn:
     answer = replace(FakeAnswerer().ask(["企业"]), **changes)  # type: ignore[arg-type]
-    return Turn(answer, tuple(passage(cited, document(), as_read) for cited in answer.citations))
+    return Turn(answer, shown_for(*answer.citations))
 
 
 def parsed(html: str) -> BeautifulSoup:
@@ -59,8 +69,10 @@ def test_a_mark_links_to_its_source_and_back() -> None:
     marks = soup.select(".answer a.mark")
     assert [mark["href"] for mark in marks] == ["#t1-s1", "#t2-s1"]
     for mark in marks:
-        source = one(soup, str(mark["href"]))
-        assert source.name == "article"
+        highlight = one(soup, str(mark["href"]))
+        assert highlight.text == QUOTE
+        source = highlight.find_parent("article")
+        assert source is not None
         assert one(soup, str(one(source, "a.number")["href"])).name == "section"
         assert mark["aria-label"] == "引文 1：云溪镇年度工作要点"
 
@@ -140,25 +152,50 @@ def test_a_very_long_question_is_shown_shortened() -> None:
 
 
 def test_a_document_replaced_since_shows_the_quotation_alone() -> None:
-    shown = passage(citation(), replace(document(), revision="b" * 64, text="别的内容"), as_read)
-    assert (shown.before, shown.quote, shown.after) == ("", QUOTE, "")
+    changed = replace(document(), revision="b" * 64, text="别的内容")
+    (shown,) = passages([citation()], lambda _: changed, as_read)
+    assert texts(shown) == [QUOTE]
+
+
+TABLE = "指标|数值\n企业|42家\n车间|9个\n"
+
+
+def cells(_: str, start: int, end: int) -> str:
+    return TABLE[start:end].replace("|", "\t").strip()
+
+
+def cell(quote: str, n: int = 1) -> Citation:
+    start = TABLE.index(quote)
+    return replace(citation(), n=n, start=start, end=start + len(quote), quote=quote)
 
 
 def test_a_table_row_keeps_its_line_and_cells_apart_from_its_neighbours() -> None:
-    table = "指标|数值\n企业|42家\n车间|9个\n"
+    (shown,) = shown_for(cell("42家"), text=TABLE, readable=cells)
+    assert texts(shown) == ["指标\t数值\n企业\t", "42家", "\n车间\t9个"]
 
-    def cells(_: str, start: int, end: int) -> str:
-        return table[start:end].replace("|", "\t").strip()
 
-    start = table.index("42家")
-    value = replace(citation(), start=start, end=start + 3, quote="42家")
-    shown = passage(value, replace(document(), text=table), cells)
-    assert (shown.before, shown.quote, shown.after) == ("指标\t数值\n企业\t", "42家", "\n车间\t9个")
+def test_citations_of_one_place_share_a_passage_in_reading_order() -> None:
+    row, head = cell("车间|9个", n=1), cell("指标|数值", n=2)
+    (shown,) = shown_for(row, head, text=TABLE, readable=cells)
+    assert texts(shown) == ["", "指标\t数值", "\n企业\t42家\n", "车间\t9个", ""]
+    soup = parsed(conversation_html([answered(), Turn(answered().answer, (shown,))]))
+    assert [mark["id"] for mark in soup.select("#t2 mark")] == ["t2-s2", "t2-s1"]
+    assert [link.text for link in soup.select("#t2 a.number")] == ["1", "2"]
+
+
+def test_citations_far_apart_overlapping_or_of_other_sections_have_their_own_passages() -> None:
+    text = QUOTE + "无关的话。" * 100 + QUOTE
+    near = replace(citation(), start=0, end=len(QUOTE))
+    far = replace(near, n=2, start=len(text) - len(QUOTE), end=len(text))
+    overlapping = replace(near, n=3, end=5, quote=QUOTE[:5])
+    elsewhere = replace(near, n=4, section=("三、保障措施",))
+    shown = shown_for(near, far, overlapping, elsewhere, text=text, readable=lambda _, a, b: text[a:b])
+    assert [[cited.n for cited in one.citations] for one in shown] == [[1], [2], [3], [4]]
 
 
 def test_a_quotation_that_cleaning_would_lose_is_shown_as_it_is() -> None:
-    shown = passage(citation(), document(), lambda *_: "")
-    assert (shown.before, shown.quote, shown.after) == ("", QUOTE, "")
+    (shown,) = shown_for(citation(), readable=lambda *_: "")
+    assert texts(shown) == [QUOTE]
 
 
 def test_nothing_from_outside_becomes_markup() -> None:
@@ -175,7 +212,9 @@ def test_nothing_from_outside_becomes_markup() -> None:
         computed=(Computed(HOSTILE, Decimal(1), "", HOSTILE, ()),),
         warnings=(HOSTILE,),
     )
-    turn = Turn(answer, (Passage(hostile, HOSTILE, HOSTILE, HOSTILE, True, True, False),))
+    turn = Turn(
+        answer, (Passage((Piece(HOSTILE), Piece(HOSTILE, hostile), Piece(HOSTILE)), True, True, False),)
+    )
     soup = parsed(
         conversation_html([turn], pending=HOSTILE)
         + documents_html([replace(document(), title=HOSTILE, issuer=HOSTILE, issued=HOSTILE)])
@@ -190,7 +229,7 @@ def test_nothing_from_outside_becomes_markup() -> None:
 
 @given(st.text(alphabet=st.characters(exclude_categories=["Cs", "Cc"]), min_size=1, max_size=60))
 def test_any_quotation_reads_back_as_it_is(quote: str) -> None:
-    shown = replace(passage(citation(), document(), as_read), quote=quote)
+    shown = Passage((Piece("前。"), Piece(quote, citation()), Piece("后。")), True, True, True)
     soup = parsed(conversation_html([Turn(FakeAnswerer().ask(["企业"]), (shown,))]))
     assert one(soup, "blockquote mark").text == quote
 
