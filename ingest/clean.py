@@ -51,7 +51,8 @@ _CONTENTS_LINE = re.compile(r".*(\t|…|\.{3,}|·{3,}|\s{2,}).*?\d+|.{1,40}\s\d{
 _PAGE_NUMBER = re.compile(r"[-—–\s]*(\d{1,4})[-—–\s]*|第\s*(\d{1,4})\s*页.*")
 
 _CJK = r"[\u2e80-\u9fff\uf900-\ufaff\u3000-\u303f\uff00-\uffef“”‘’]"
-_INNER_SPACE = re.compile(rf"(?<={_CJK})[ \u3000\xa0]+|[ \u3000\xa0]+(?={_CJK})")
+# The space behind a list marker or a # stays: it is what makes them one.
+_INNER_SPACE = re.compile(rf"(?<={_CJK})[ \u3000\xa0]+|(?<![-*+•#\s])[ \u3000\xa0]+(?={_CJK})")
 _EMPHASIS = re.compile(r"\*\*")
 # A number right after a closing quotation mark is a footnote's only if nothing is counted with it.
 _FOOTNOTE = re.compile(

@@ -90,13 +90,12 @@ def skipped(paths: Sequence[Path]) -> tuple[Path, ...]:
 def load(found: Discovered, max_bytes: int) -> Loaded:
     """Read one document. DocumentError, with one sentence that says what to do, if that cannot be done."""
     path = found.path
-    reader = _READERS.get(path.suffix.lower())
-    if reader is None and path.is_file():
-        raise DocumentError(f"{path} 的类型不支持，请改用 {_TYPES} 文件。")
     data = _bytes(path, max_bytes)
+    reader = _READERS.get(path.suffix.lower())
+    if reader is None:
+        raise DocumentError(f"{path} 的类型不支持，请改用 {_TYPES} 文件。")
     if not data.strip():
         raise DocumentError(f"{path} 是空文件，请检查内容。")
-    assert reader is not None
     extracted = _extract(path, reader, data)
     if not extracted.plain.strip():
         raise DocumentError(f"{path} 里没有文字，请检查内容。")

@@ -15,7 +15,7 @@ import numpy as np
 from ingest.chunk import chunk
 from ingest.clean import clean
 from ingest.damage import find_marks
-from ingest.load import Discovered, Loaded, discover, load
+from ingest.load import Discovered, Loaded, discover, load, skipped
 from ingest.structure import outline
 from rag.errors import DocumentError, InputError
 from rag.language import tokens
@@ -77,7 +77,7 @@ def prepare(loaded: Loaded, chunk_tokens: int) -> Prepared:
     """The stages between a loaded file and the index; pure."""
     cleaned = clean(loaded.plain, loaded.offsets)
     marks = tuple(sorted((*find_marks(cleaned.paragraphs), *cleaned.marks), key=lambda mark: mark.span))
-    structure = outline(cleaned.paragraphs)
+    structure = outline(cleaned.paragraphs, loaded.document.title)
     chunks = chunk(loaded.document, structure.blocks, marks, chunk_tokens, tokens.count)
     return Prepared(loaded.document, structure.sections, chunks, cleaned.removals, marks)
 
@@ -99,9 +99,9 @@ def ingest(
     progress = progress or _silent
     with _open(settings, embedder) as store:
         run = _Run(store, settings, embedder, progress)
-        named = {path.resolve() for path in paths if path.is_file()}
         for found in discover(paths):
-            run.file(found, named=found.path.resolve() in named)
+            run.file(found)
+        run.pass_over(skipped(paths))
         run.drop_missing(exact=exact)
         return run.finish()
 
@@ -122,7 +122,7 @@ def _silent(stage: str, done: int, total: int) -> None:
 
 
 def _open(settings: Settings, embedder: Embedder) -> Store:
-    """The store for writing. A store that is there says its dimension; only a new one needs the model for it."""
+    """The store for writing. One that is there says its dimension; only a new one asks the model for it."""
     try:
         with Store.read(settings.store, settings.chroma_url) as store:
             dimension = store.dimension if store.embedder_name == embedder.name else embedder.dimension
@@ -144,14 +144,19 @@ class _Run:
         self._pending: list[tuple[Prepared, Outcome]] = []
         self._revisions: dict[str, str] = {}  # revision → the document of this run that has it
 
-    def file(self, found: Discovered, *, named: bool) -> None:
+    def file(self, found: Discovered) -> None:
         try:
             loaded = load(found, self._settings.max_file_mb * 1024 * 1024)
             self.document(loaded)
         except DocumentError as error:
-            if named:
+            if found.named:
                 raise
             self._reports.append(FileReport(str(found.path), Outcome.SKIPPED, note=str(error)))
+
+    def pass_over(self, paths: Iterable[Path]) -> None:
+        self._reports += [
+            FileReport(str(path), Outcome.SKIPPED, note="不是支持的文件类型。") for path in paths
+        ]
 
     def document(self, loaded: Loaded) -> None:
         """Prepare a document, unless it is here already. DocumentError if it holds no text worth indexing."""
@@ -163,12 +168,13 @@ class _Run:
             return
         self._revisions[document.revision] = document.id
         before = self._stored.get(document.id)
-        if before == document:
-            self._reports.append(FileReport(document.path, Outcome.UNCHANGED, document.id))
-            return
         prepared = prepare(loaded, self._settings.chunk_tokens)
         if not prepared.chunks:
             raise DocumentError(f"{document.path} 去掉网页导航等内容后没有正文，请检查这个文件。")
+        # The result is compared, not the file alone: a newer version of this program may read it otherwise.
+        if before == document and self._store.all_chunks(document.id) == prepared.chunks:
+            self._reports.append(FileReport(document.path, Outcome.UNCHANGED, document.id))
+            return
         self._pending.append((prepared, Outcome.UPDATED if before else Outcome.ADDED))
 
     def drop_missing(self, *, exact: bool) -> None:

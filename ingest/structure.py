@@ -92,8 +92,11 @@ class _Open:
     lead_shape: Rank | None = None  # the kind of item the lead-in opened; it ends with another kind
 
 
-def outline(paragraphs: Sequence[Paragraph]) -> Outline:
-    """Read the structure. Every paragraph becomes exactly one block, in order."""
+def outline(paragraphs: Sequence[Paragraph], title: str = "") -> Outline:
+    """Read the structure. Every paragraph becomes exactly one block, in order.
+
+    The document's own title is no section of it, though it may be marked up as a heading.
+    """
     stack: list[_Open] = [_Open((0, 0), -1)]
     sections: list[Section] = []
     blocks: list[Block] = []
@@ -101,6 +104,8 @@ def outline(paragraphs: Sequence[Paragraph]) -> Outline:
     for i, paragraph in enumerate(paragraphs):
         following = paragraphs[i + 1] if i + 1 < len(paragraphs) else None
         heading = _heading(paragraph, following)
+        if heading and title and heading.text == title:
+            heading = None
         is_row = "\t" in paragraph.text
         if heading:
             key = (0, heading.level) if heading.level else (int(heading.rank), 0)

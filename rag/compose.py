@@ -17,13 +17,20 @@ from rag.select import Candidate, candidates, choose
 from rag.understand import Ask, Question, Wants
 
 # What is shown and what stands around it must together cover so much of the question (of 2).
-_ENOUGH, _ENOUGH_FOR_ADVICE = 0.6, 0.3
+_ENOUGH, _ENOUGH_FOR_ADVICE, _SPEAKS_FOR_IT = 0.6, 0.3, 0.1
 # What a number is asked of: 多少奖励, 几公里地铁.
 _COUNTED = re.compile(
-    r"(?:多少|几)(?:平方公里|平方米|公里|[个家倍成名条项件连户座人亩张所列吨宗万亿元]*)([\u4e00-\u9fff]{2,8})"
+    r"(?:多少|几)(?:平方公里|平方米|公里|[个家倍成名条项件连户座人亩张所列吨宗台辆种套万亿元]*)([\u4e00-\u9fff]{2,8})"
 )
 # Another document contradicts the first if it answers nearly as well with another amount.
-_ANSWERS_AS_WELL = 0.8
+_ANSWERS_AS_WELL, _ANSWERS_IN_PART = 0.8, 0.6
+_TOP = 3  # sentences looked at for a list of just the number asked for
+_COMPARES = re.compile(r"[几各两三]份|不同文件|各文件|说得不一样|哪份文件|按时间排|各(定|写|说)")
+# What is found must name something rare: a city's name alone is no answer to anything (idf units).
+_LEAST_MASS = 4.0
+
+# Asked for what has come about, a target is no answer.
+_ONLY_RESULTS = re.compile(r"实际|已经|到现在|截至目前|完成了多少|建成了多少|实现了吗|达到了吗")
 
 _DAMAGE = frozenset({MarkKind.NUMBER_LOST, MarkKind.MISSING, MarkKind.DOUBLED, MarkKind.CUT_OFF})
 
@@ -56,16 +63,16 @@ def compose(
     conflict = listed = False
     for ask in question.asks:
         aspects = Aspects(ask.text, idf)
-        if items := _list(ask, aspects, hits, chunks_of):
+        ranked = candidates(ask, aspects, hits, documents)
+        if items := _list(ask, aspects, hits, ranked, chunks_of):
             statements += items
             listed = len(question.asks) == 1
             continue
-        ranked = candidates(ask, aspects, hits, documents)
         chosen = [c for c in choose(ask, aspects, ranked) if _answers(ask, aspects, c)]
         if not chosen:
             nearest += ranked[:1]
             continue
-        rivals = _rivals(ask, aspects, chosen[0], ranked, documents)
+        rivals = _rivals(ask, aspects, chosen, ranked, documents)
         conflict = conflict or bool(rivals)
         statements += rivals or chosen
     statements = _without_repeats(statements)
@@ -82,9 +89,15 @@ def compose(
     return Draft(status, tuple(statements), listed=listed, warnings=tuple(warnings))
 
 
-def _list(ask: Ask, aspects: Aspects, hits: Sequence[Hit], chunks_of: ChunksOf) -> list[Candidate]:
+def _list(
+    ask: Ask, aspects: Aspects, hits: Sequence[Hit], ranked: Sequence[Candidate], chunks_of: ChunksOf
+) -> list[Candidate]:
     """The items of a list that no single sentence holds, where one is asked for."""
-    if ask.wants is not Wants.LIST:
+    count = asked_count(ask)
+    if ask.wants is not Wants.LIST or (
+        count
+        and any(c.sentence.count("、") + 1 == count and _answers(ask, aspects, c) for c in ranked[:_TOP])
+    ):
         return []
     readings = members(ask, hits, chunks_of)
     if not readings and (listing := below_heading(ask, aspects, hits, chunks_of)):
@@ -108,22 +121,43 @@ def _answers(ask: Ask, aspects: Aspects, candidate: Candidate) -> bool:
         return False
     if ask.wants is Wants.AMOUNT and not candidate.quantities and not candidate.marks:
         return False
+    if not _names_the_subject(ask, aspects, candidate):
+        return False
     if not _names_what_is_counted(ask, candidate) or _lists_too_few(ask, candidate):
+        return False
+    if _ONLY_RESULTS.search(ask.text) and all(r.aims for r in candidate.readings):
+        return False
+    elsewhere = places(ask.text) - places("".join([*candidate.chunk.path, candidate.chunk.text]))
+    if elsewhere and ask.wants is not Wants.ADVICE:
         return False
     if ask.wants is Wants.PLACE and not places(candidate.text) - places(ask.text):
         return False
+    if aspects.weight(candidate.vouched) * aspects.mass < min(_LEAST_MASS, 0.6 * aspects.mass):
+        return False
     covered = aspects.coverage(candidate.covered, candidate.nearly)
-    return covered + aspects.weight(candidate.vouched) >= (
-        _ENOUGH_FOR_ADVICE if ask.wants is Wants.ADVICE else _ENOUGH
-    )
+    enough = _ENOUGH_FOR_ADVICE if ask.wants is Wants.ADVICE else _ENOUGH
+    # The right unit and the right year speak for what the words leave open.
+    units = {quantity.unit for quantity in candidate.quantities}
+    enough -= _SPEAKS_FOR_IT * (bool(units & ask.units) + bool(candidate.fits_year))
+    return covered + aspects.weight(candidate.vouched) >= enough
+
+
+def _names_the_subject(ask: Ask, aspects: Aspects, candidate: Candidate) -> bool:
+    """…专项资金有多少: what stands right in front of the question word is what the figure must be of."""
+    if ask.wants is not Wants.AMOUNT or not aspects.named:
+        return True
+    held = candidate.covered | candidate.nearly | candidate.vouched
+    return bool(aspects.subject & held)
 
 
 def _names_what_is_counted(ask: Ask, candidate: Candidate) -> bool:
     """多少奖励 is no question about the number of firms: the thing counted must be named near the number."""
-    counted = _COUNTED.search(ask.text)
-    wanted = grams("".join(content(counted[1]))) if counted else []
+    counted = _COUNTED.search(ask.text) if ask.wants is Wants.AMOUNT else None
+    wanted = "".join(content(counted[1])) if counted else ""
     near = fold("".join([*candidate.chunk.path, candidate.chunk.lead_in, candidate.sentence]))
-    return not wanted or any(gram in near for gram in wanted)
+    if any(gram in near for gram in grams(wanted)):
+        return True
+    return sum(character in near for character in wanted) * 2 >= len(wanted)
 
 
 def _lists_too_few(ask: Ask, candidate: Candidate) -> bool:
@@ -135,19 +169,32 @@ def _lists_too_few(ask: Ask, candidate: Candidate) -> bool:
 def _rivals(
     ask: Ask,
     aspects: Aspects,
-    first: Candidate,
+    chosen: Sequence[Candidate],
     ranked: Sequence[Candidate],
     documents: Mapping[str, Document],
 ) -> list[Candidate]:
-    """The best candidate of every document that gives another amount, the first among them, oldest first."""
-    if ask.wants is not Wants.AMOUNT or ask.years or not first.quantities:
+    """The best candidate of every document that gives another amount, the chosen one among them, oldest first.
+
+    Several statements are several things asked, and a year asked for leaves one: neither has rivals,
+    unless the question is about the differences itself.
+    """
+    compares = bool(_COMPARES.search(ask.text))
+    first = chosen[0]
+    several_things = any(c.chunk.doc == first.chunk.doc for c in chosen[1:])
+    if (
+        ask.wants is not Wants.AMOUNT
+        or not first.quantities
+        or (not compares and (ask.years or several_things))
+    ):
         return []
+    bar = _ANSWERS_IN_PART if compares else _ANSWERS_AS_WELL
     found = {first.chunk.doc: first}
     for candidate in ranked:
         if (
             candidate.chunk.doc not in found
-            and candidate.score >= _ANSWERS_AS_WELL * first.score
-            and aspects.weight(candidate.covered) >= _ANSWERS_AS_WELL * aspects.weight(first.covered)
+            and candidate.score >= bar * first.score
+            and aspects.weight(candidate.covered) >= bar * aspects.weight(first.covered)
+            and _answers(ask, aspects, candidate)
             and _differ(candidate, first)
         ):
             found[candidate.chunk.doc] = candidate
@@ -164,4 +211,4 @@ def _differ(one: Candidate, other: Candidate) -> bool:
 
 def shown(statement: Candidate) -> str:
     """A statement as part of an answer: the source's words without the punctuation at its edges."""
-    return re.sub(r"^[，。；、：,;:\s]+|[，。；、：,;:\s]+$", "", statement.text)
+    return re.sub(r"^[-*•，。；、：,;:\s]+|[，。；、：,;:\s]+$", "", statement.text)

@@ -6,7 +6,6 @@ from rag.readings import Reading
 from rag.schema import Fact
 from rag.select import Candidate
 
-_TARGET = re.compile(r"力争|争取|目标|到20[2-9]\d年|今后|未来|计划|规划约|推动|打算|将达")
 _ESTIMATE = re.compile(r"预计|预测|快报|估计")
 _EDGES = re.compile(r"^[\W_]+|[\W_]+$")
 
@@ -21,8 +20,9 @@ def facts_of(statement: Candidate, citation: int) -> list[Fact]:
 def _fact(reading: Reading, i: int, citation: int) -> Fact:
     quantity = reading.quantities[i]
     before = reading.text[: quantity.span.start]
-    context = "".join([*reading.chunk.path, reading.chunk.lead_in, reading.text])
-    status = "estimate" if _ESTIMATE.search(before) else "target" if _TARGET.search(context) else "actual"
+    status = {True: "target", False: "actual", None: None}[reading.aims]
+    if _ESTIMATE.search(before):
+        status = "estimate"
     years = sorted(reading.years)
     return Fact(
         indicator=reading.label or _EDGES.sub("", before),

@@ -77,7 +77,7 @@ def _children(parent: tuple[str, ...], chunks: Sequence[Chunk]) -> Iterator[Read
             # A run-in heading opens the passage; one on a line of its own is cited by the sentence below it.
             end = len(heading) if chunk.text.startswith(heading) else sentences(chunk.text)[0].end
             text = _ENUMERATOR.sub("", heading)
-            yield Reading(chunk, 0, (Span(0, end),), heading, text, (), frozenset(), own_years=False)
+            yield _item(chunk, Span(0, end), text)
 
 
 def members(ask: Ask, hits: Sequence[Hit], chunks_of: ChunksOf) -> list[Reading]:
@@ -100,7 +100,11 @@ def members(ask: Ask, hits: Sequence[Hit], chunks_of: ChunksOf) -> list[Reading]
         ending = [(c, s) for c, s in named_here if _bare(s.of(c.text)).endswith(noun)]
         found += (ending or named_here)[: int(numeral.value) if numeral else 1]
     found.sort(key=lambda entry: (entry[0].ordinal, entry[1].start))
-    return [Reading(c, 0, (s,), "", s.of(c.text), (), frozenset(), own_years=False) for c, s in found]
+    return [_item(chunk, span, span.of(chunk.text)) for chunk, span in found]
+
+
+def _item(chunk: Chunk, span: Span, text: str) -> Reading:
+    return Reading(chunk, 0, (span,), "", text, (), frozenset(), own_years=False, aims=None)
 
 
 def _bare(text: str) -> str:

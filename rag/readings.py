@@ -13,6 +13,7 @@ from functools import lru_cache
 from rag.language.parallel import pairs
 from rag.language.quantity import read_quantities
 from rag.language.sentences import clauses, sentences
+from rag.language.table import read_row
 from rag.language.years import years_of
 from rag.schema import Chunk, ChunkKind, Quantity
 from rag.spans import Span
@@ -30,6 +31,8 @@ class Reading:
     quantities: tuple[Quantity, ...]  # read in `text`
     years: frozenset[int]  # its own years, else inherited; empty where nothing says
     own_years: bool  # the years stand in the reading itself
+    aims: bool | None  # True: a target or plan, False: a result, None: nothing says
+    column: str = ""  # the heading above a table cell
 
     @property
     def span(self) -> Span:
@@ -54,6 +57,40 @@ def _context_years(chunk: Chunk, issued_year: int | None) -> frozenset[int]:
     return frozenset()
 
 
+_TARGET = re.compile(r"力争|争取|目标|计划|规划|将达|今后|未来|要达|打算|推动|加快|拟")
+_RESULT = re.compile(r"实际|预计|现状|完成|基数")
+
+
+def _reading(
+    chunk: Chunk,
+    sentence: int,
+    spans: tuple[Span, ...],
+    text: str,
+    years: frozenset[int],
+    issued_year: int | None,
+    *,
+    label: str = "",
+    column: str = "",
+    standing: str = "",
+    own_years: bool = False,
+) -> Reading:
+    aims = _aims(standing, text, chunk, years, issued_year)
+    return Reading(chunk, sentence, spans, label, text, read_quantities(text), years, own_years, aims, column)
+
+
+def _aims(
+    standing: str, text: str, chunk: Chunk, years: frozenset[int], issued_year: int | None
+) -> bool | None:
+    """Target or result: what a table says of it, else its own words, else its years, else what stands above."""
+    if standing and (_TARGET.search(standing) or _RESULT.search(standing)):
+        return bool(_TARGET.search(standing))
+    if _TARGET.search(text):
+        return True
+    if years and issued_year and (max(years) < issued_year or min(years) > issued_year):
+        return min(years) > issued_year
+    return True if _TARGET.search("".join((chunk.lead_in, *chunk.path))) else None
+
+
 def _read_prose(
     chunk: Chunk, issued_year: int | None, inherited: frozenset[int]
 ) -> tuple[tuple[Reading, ...], ...]:
@@ -65,22 +102,28 @@ def _read_prose(
             text = atom.of(chunk.text)
             own = years_of(text, issued_year)
             current = own or current
-            group.append(
-                Reading(chunk, number, (atom,), "", text, read_quantities(text), current, own_years=bool(own))
-            )
+            group.append(_reading(chunk, number, (atom,), text, current, issued_year, own_years=bool(own)))
         groups.append(tuple(group))
-        groups += [(reading,) for reading in _apart(chunk, number, sentence, group)]
+        groups += [(reading,) for reading in _apart(chunk, number, sentence, group, issued_year)]
     return tuple(groups)
 
 
-def _apart(chunk: Chunk, number: int, sentence: Span, whole: Sequence[Reading]) -> Iterator[Reading]:
+def _apart(
+    chunk: Chunk, number: int, sentence: Span, whole: Sequence[Reading], issued_year: int | None
+) -> Iterator[Reading]:
     """The items of a parallel construction (A、B分别为1%、2%), each as a reading of its own."""
     for pair in pairs(sentence.of(chunk.text)):
         span = Span(sentence.start + pair.span.start, sentence.start + pair.span.end)
         around = next((r for r in whole if r.span.overlaps(span)), whole[0])
-        quantities = read_quantities(pair.text)
-        yield Reading(
-            chunk, number, (span,), pair.item, pair.text, quantities, around.years, around.own_years
+        yield _reading(
+            chunk,
+            number,
+            (span,),
+            pair.text,
+            around.years,
+            issued_year,
+            label=pair.item,
+            own_years=around.own_years,
         )
 
 
@@ -106,85 +149,50 @@ def _names_and_counts(text: str) -> bool:
     return bool(quantities) and len(re.sub(r"\W", "", text[: quantities[0].span.start])) >= 3
 
 
-_UNIT_HEADER = re.compile(r"(计量)?单位")
-_INDEX_HEADER = re.compile(r"序号|编号|#|No\.?", re.IGNORECASE)
-_VALUE_HEADER = re.compile(r"数值|数量|数据|值|金额|指标值|目标值|现状值?|完成值?")
-_YEAR_HEADER = re.compile(r"(19|20)\d\d年?")
-_NUMERIC = re.compile(r"\D{0,5}?[-−]?\d.{0,18}")
-
-
 def _read_table(
     chunk: Chunk, issued_year: int | None, inherited: frozenset[int]
 ) -> tuple[tuple[Reading, ...], ...]:
-    lines = _lines(chunk.text)
-    header = [cell.of(chunk.text).strip() for cell in _cells(chunk.text, lines[0])]
-    if len(lines) == 1:
+    head, *body = _lines(chunk.text)
+    header = _cells(head.of(chunk.text))
+    if not body:
         text = "，".join(filter(None, header))
-        return (
-            (Reading(chunk, 0, (lines[0],), "", text, read_quantities(text), inherited, own_years=False),),
-        )
+        return ((_reading(chunk, 0, (head,), text, inherited, issued_year),),)
     return tuple(
-        _read_row(chunk, number, lines[0], line, header, issued_year, inherited)
-        for number, line in enumerate(lines[1:], start=1)
+        tuple(_read_row(chunk, number, (head, line), header, inherited, issued_year))
+        for number, line in enumerate(body, start=1)
     )
 
 
 def _read_row(
     chunk: Chunk,
     number: int,
-    header_line: Span,
-    line: Span,
-    header: list[str],
-    issued_year: int | None,
+    spans: tuple[Span, ...],
+    header: Sequence[str],
     inherited: frozenset[int],
-) -> tuple[Reading, ...]:
-    """One reading a value cell; the row as one reading where no cell holds a value."""
-    cells = [cell.of(chunk.text).strip() for cell in _cells(chunk.text, line)]
-    named = list(zip(header, cells + [""] * (len(header) - len(cells)), strict=False))
-    unit = next((cell for name, cell in named if _UNIT_HEADER.fullmatch(name)), "")
-    labels: list[str] = []
-    values: list[tuple[str, str]] = []
-    notes: list[str] = []
-    for name, cell in named:
-        if not cell or _UNIT_HEADER.fullmatch(name) or _INDEX_HEADER.fullmatch(name):
-            continue
-        if _NUMERIC.fullmatch(cell) and (labels or _YEAR_HEADER.search(name) or _VALUE_HEADER.search(name)):
-            values.append((name, cell))
-        elif values:
-            notes.append(cell)
-        else:
-            labels.append(cell)
-    label = labels[-1] if labels else ""
-    remark = f"（{'，'.join(notes)}）" if notes else ""
-    if not values:
-        text = "，".join([*labels, *notes])
-        years = years_of(text, issued_year) or inherited
-        return (
-            Reading(
-                chunk, number, (header_line, line), label, text, read_quantities(text), years, own_years=False
-            ),
+    issued_year: int | None,
+) -> Iterator[Reading]:
+    """One reading an amount; the row as one reading where it holds none."""
+    row = read_row(header, _cells(spans[-1].of(chunk.text)))
+    remarks = "，".join(filter(None, (row.period, row.standing)))
+    remark = f"（{remarks}）" if remarks else ""
+    if not row.cells:
+        text = "，".join(row.words) + remark
+        years = years_of(text, issued_year)
+        yield _reading(chunk, number, spans, text, years or inherited, issued_year, standing=row.standing)
+    for cell in row.cells:
+        years = years_of(f"{cell.column} {row.period}", issued_year)
+        yield _reading(
+            chunk,
+            number,
+            spans,
+            f"{row.label}{cell.column}{cell.amount}{remark}",
+            years or inherited,
+            issued_year,
+            label=row.label,
+            column=cell.column,
+            standing=row.standing or cell.column,
+            own_years=bool(years),
         )
-    readings: list[Reading] = []
-    for name, cell in values:
-        column = "" if _VALUE_HEADER.fullmatch(name) else name
-        amount = cell.replace(" ", "")
-        if unit and not amount.endswith(("%", unit)) and not (amount[-1:] not in "0123456789万亿"):
-            amount += unit
-        text = f"{label}{column}{amount}{remark}"
-        years = years_of(f"{column} {remark}", issued_year)
-        readings.append(
-            Reading(
-                chunk,
-                number,
-                (header_line, line),
-                label,
-                text,
-                read_quantities(text),
-                years or inherited,
-                own_years=bool(years),
-            )
-        )
-    return tuple(readings)
 
 
 def _lines(text: str) -> list[Span]:
@@ -196,10 +204,5 @@ def _lines(text: str) -> list[Span]:
     return spans
 
 
-def _cells(text: str, line: Span) -> list[Span]:
-    spans: list[Span] = []
-    start = line.start
-    for cell in line.of(text).split("\t"):
-        spans.append(Span(start, start + len(cell)))
-        start += len(cell) + 1
-    return spans
+def _cells(line: str) -> list[str]:
+    return [cell.strip() for cell in line.split("\t")]

@@ -5,6 +5,8 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from rag.language.places import places
+from rag.language.terms import content, fold, grams
+from rag.language.years import years_of
 from rag.readings import Reading, read_passage
 from rag.relevance import Aspects
 from rag.schema import Chunk, ChunkKind, Document, Hit, Mark, MarkKind, Quantity
@@ -19,15 +21,17 @@ _UNIT_FITS, _NO_AMOUNT, _FOOTNOTE_ONLY = 0.15, -0.4, 0.05
 _YEAR_FITS, _OTHER_YEAR = 0.12, -0.35
 _AIM_FITS, _OTHER_AIM = 0.05, -0.1
 _LISTED, _MOST_LISTED = 0.03, 0.15
+_FEW_YEARS = 2
 _EXTRA_READING, _EXTRA_AMOUNT = -0.02, -0.01
+_LABEL = 0.1  # for a label that names nothing but what is asked for
 _PRIOR = 0.15  # of the passage that was found first
 
 # A further reading must add this share of the question, and be this good beside the first.
 _WORTH_ADDING, _GOOD_BESIDE = 0.12, 0.6
 
-_AIM = re.compile(r"力争|争取|目标|到20[2-9]\d年|计划|将达|今后|未来|要达|推动|新增|不少于|培育|规划约")
 # A clause that only ranks what the clause before it counted.
 _RANKS_ON = re.compile(r"^(在|居|位|排|列|稳居)[^，。；]{0,14}(第|首位|前)")
+_REMARK = re.compile(r"（[^（）]*）$")
 _DEGREE = re.compile(r"什么程度|什么水平|什么地位|怎么样")
 
 
@@ -59,7 +63,12 @@ class Candidate:
             return self.chunk.text[first.span.start : last.span.end]
         if len(self.readings) == 1:
             return first.text
-        return f"{first.label}：" + "、".join(r.text.removeprefix(r.label) for r in self.readings)
+        # What the row says of all its cells (（2020年，实际）) is said once, at the end.
+        cells = [r.text.removeprefix(r.label) for r in self.readings]
+        remark = _REMARK.search(cells[-1])
+        if remark and all(cell.endswith(remark[0]) for cell in cells):
+            cells = [cell.removesuffix(remark[0]) for cell in cells[:-1]] + cells[-1:]
+        return f"{first.label}：{'、'.join(cells)}"
 
     @property
     def quantities(self) -> tuple[Quantity, ...]:
@@ -81,7 +90,17 @@ def candidates(
         for hit in hits
         for candidate in _in_passage(ask, aspects, hit.chunk, documents[hit.chunk.doc], hit.score / best)
     ]
+    if ask.required:
+        found = [candidate for candidate in found if _holds(candidate, documents, ask.required)]
     return sorted(found, key=lambda candidate: -candidate.score)
+
+
+def _holds(candidate: Candidate, documents: Mapping[str, Document], required: str) -> bool:
+    """Does what would be shown, or what it belongs to, name what a follow-up insists on?"""
+    document = documents[candidate.chunk.doc]
+    near = fold("".join([candidate.text, *candidate.chunk.path, document.title]))
+    wanted = [gram for piece in content(required) for gram in grams(piece)]
+    return sum(gram in near for gram in wanted) * 2 >= len(wanted)
 
 
 def _in_passage(
@@ -94,19 +113,20 @@ def _in_passage(
         "passage": aspects.mask(chunk.text),
     }
     issued = int(document.issued[:4]) if document.issued else None
+    span_of_document = _document_years(document, issued)
     for group in read_passage(chunk, issued):
         around["sentence"] = aspects.mask("".join(reading.text for reading in group))
         exact = [aspects.mask(reading.text) for reading in group]
         loose = [aspects.loose_mask(reading.text) for reading in group]
-        for first, end in _runs(ask, chunk.kind, group):
+        for first, end in _runs(ask, aspects, chunk.kind, group):
             readings = group[first:end]
             held, nearly = _union(exact[first:end]), _union(loose[first:end])
-            fits_year = _fits_year(ask, readings)
+            fits_year = _fits_year(ask, readings, span_of_document)
             score = (
                 aspects.coverage(held, nearly)
                 + _vouched_for(aspects, held, around)
                 + _PRIOR * standing
-                + _fit(ask, readings, fits_year)
+                + _fit(ask, aspects, readings, fits_year)
             )
             if chunk.kind is ChunkKind.PROSE and ask.wants in (Wants.AMOUNT, Wants.DATE):
                 score += _EXTRA_READING * (end - first - 1)
@@ -114,20 +134,26 @@ def _in_passage(
             yield Candidate(readings, score, held, nearly, vouched, fits_year, group)
 
 
-def _runs(ask: Ask, kind: ChunkKind, group: Sequence[Reading]) -> Iterator[tuple[int, int]]:
+def _runs(ask: Ask, aspects: Aspects, kind: ChunkKind, group: Sequence[Reading]) -> Iterator[tuple[int, int]]:
     """Which readings may be joined: whole sentences where words are asked for, stretches where figures are."""
     if kind is ChunkKind.TABLE:
-        matching = [i for i, reading in enumerate(group) if reading.years & ask.years]
-        if len(matching) > 1 or not matching:
-            yield 0, len(group)
-        else:
-            yield matching[0], matching[0] + 1
+        yield from _cell_runs(ask, aspects, group)
     elif ask.wants not in (Wants.AMOUNT, Wants.DATE):
         yield 0, len(group)
     else:
         for first in range(len(group)):
             for end in range(first + 1, min(len(group), first + _LONGEST_RUN) + 1):
                 yield first, end
+
+
+def _cell_runs(ask: Ask, aspects: Aspects, row: Sequence[Reading]) -> Iterator[tuple[int, int]]:
+    """The one cell whose column is asked for, else the whole row: a series is shown as a series."""
+    asked = [i for i, cell in enumerate(row) if cell.own_years and cell.years & ask.years]
+    asked = asked or [i for i, cell in enumerate(row) if aspects.mask(cell.column)]
+    if len(asked) == 1:
+        yield asked[0], asked[0] + 1
+    else:
+        yield 0, len(row)
 
 
 def _union(masks: Sequence[int]) -> int:
@@ -145,12 +171,25 @@ def _vouched_for(aspects: Aspects, held: int, around: Mapping[str, int]) -> floa
     return total
 
 
-def _fits_year(ask: Ask, readings: Sequence[Reading]) -> bool | None:
+def _document_years(document: Document, issued: int | None) -> frozenset[int]:
+    """The years a document can speak of without saying so; empty where nothing is known of it."""
+    around = {issued - 1, issued} if issued else set()
+    return years_of(document.title) | around
+
+
+def _fits_year(ask: Ask, readings: Sequence[Reading], document: frozenset[int]) -> bool | None:
+    """None: nothing says; a figure without a year is at least of a year its document can speak of."""
+    if not ask.years:
+        return None
     years = frozenset[int]().union(*(reading.years for reading in readings))
-    return bool(years & ask.years) if years and ask.years else None
+    if years:
+        # A stretch of years is reported at its end: a year in its middle is not what it tells of.
+        told = {max(years)} if len(years) > _FEW_YEARS >= len(ask.years) else years
+        return bool(told & ask.years)
+    return False if document and not document & ask.years else None
 
 
-def _fit(ask: Ask, readings: Sequence[Reading], fits_year: bool | None) -> float:
+def _fit(ask: Ask, aspects: Aspects, readings: Sequence[Reading], fits_year: bool | None) -> float:
     """What speaks for and against these readings beside their words."""
     text = "".join(reading.text for reading in readings)
     score = {True: _YEAR_FITS, False: _OTHER_YEAR, None: 0.0}[fits_year]
@@ -170,9 +209,11 @@ def _fit(ask: Ask, readings: Sequence[Reading], fits_year: bool | None) -> float
         score += min(_MOST_LISTED, _LISTED * text.count("、"))
     elif ask.wants is Wants.PLACE and not places(text):
         score += _NO_AMOUNT
-    if ask.aims is not None:
-        context = "".join([text, readings[0].chunk.lead_in, *readings[0].chunk.path])
-        score += _AIM_FITS if bool(_AIM.search(context)) is ask.aims else _OTHER_AIM
+    standings = {reading.aims for reading in readings} - {None}
+    if ask.aims is not None and standings:
+        score += _AIM_FITS if ask.aims in standings else _OTHER_AIM
+    if readings[0].label:
+        score += _LABEL * aspects.share_of(readings[0].label)
     return score
 
 

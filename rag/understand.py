@@ -5,7 +5,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from enum import StrEnum
 
-from rag.language.terms import content, fold
+from rag.language.terms import content, emphasis, grams
+from rag.language.units import match_unit
 from rag.language.years import years_of
 
 
@@ -30,6 +31,7 @@ class Ask:
     units: frozenset[str]
     years: frozenset[int]
     aims: bool | None  # True: a target is asked for, False: a result, None: not said
+    required: str = ""  # what a follow-up insists on (我问的是规上的): no answer without it
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,9 +49,7 @@ class Question:
 
 SHARE, RANK, MULTIPLE = "%", "名", "倍"
 
-_COUNTED = re.compile(
-    r"(?:多少|几)(?:万|亿)?(平方公里|平方米|公里|家|个|件|条|座|项|人|户|亩|张|所|列|吨|元|倍|宗|名|台|辆|连冠|年)"
-)
+_HOW_MANY = re.compile(r"(?:多少|几)(?:百|千|万|亿)*")
 _UNIT_WORDS: tuple[tuple[re.Pattern[str], frozenset[str]], ...] = (
     (re.compile(r"占比|比例|比重|百分之|占.{0,12}多少|几成|[^效功]率(?!先)"), frozenset({SHARE})),
     (
@@ -62,7 +62,7 @@ _UNIT_WORDS: tuple[tuple[re.Pattern[str], frozenset[str]], ...] = (
     (re.compile(r"面积|地.{0,3}多大"), frozenset({"平方公里", "平方米", "亩"})),
     (re.compile(r"人口(?!.{0,4}率)|人数|多少人"), frozenset({"人"})),
 )
-_DATE = re.compile(r"哪一?年|哪个月|什么时候|何时|哪天|几号|几月|什么时间|when\b")
+_DATE = re.compile(r"哪(一|几)?年|哪个月|什么时候|何时|哪天|几号|几月|什么时间|when\b")
 _PLACE = re.compile(
     r"(在|位于|设在|落在|分布在)(哪|什么地方)|哪(几)?个?(镇|街道|园区|地方|村|区)|哪里|哪儿|where\b"
 )
@@ -70,14 +70,14 @@ _LIST = re.compile(
     r"哪些|哪几|哪[一二两三四五六七八九十\d]+[个项件条家类大种]|有什么|有啥|包括什么|指的是什么|指什么|都有谁|分别是(谁|什么)|名单|which\b"
 )
 _FIRM = re.compile(
-    r"(我们|我|咱们?|本)(公司|厂|企业|家|们|是|这)|[\u4e00-\u9fff](厂|公司|企业|店)[，,想要]|^[\u4e00-\u9fff]{2,8}(做|搞|开)[\u4e00-\u9fff]{1,8}的"
+    r"(我们|我|咱们?|本)(公司|厂|企业|家|们|是|这)|([\u4e00-\u9fff](厂|公司|企业|店)|^公司|一家)[，,想要做]|^[\u4e00-\u9fff]{2,8}(做|搞|开)[\u4e00-\u9fff]{1,8}的"
 )
 _SUPPORT = re.compile(
     r"支持|扶持|补贴|补助|奖励|政策|相关|牵头|申请|申报|能拿|机会|好处|帮|做什么|找谁|哪个部门|符合"
 )
 _YES_NO = re.compile(r"是不是|是否|能不能|可不可以|可以.{0,12}吗|有没有|会不会|吗[?？]?$|对不对")
 _AMOUNT = re.compile(
-    r"多少|几[个家倍成名条项件连户座人亩张所列吨宗]|第几|多大|多高|多长|多快|规模|总数|数量|总量|占比|比例|比重|名次|"
+    r"多少|几(?![乎何年])|第几|多大|多高|多长|多快|规模|总数|数量|总量|占比|比例|比重|名次|"
     r"[一二两三四五六七八九十\d].{0,4}还是.{0,4}[一二两三四五六七八九十\d]|排第|目标值|基数|指标|产值|结构|how (many|much)|什么程度|[数量值额率](?=[、和与及]|$)"
 )
 _ASKS = re.compile(
@@ -89,7 +89,9 @@ _TARGET = re.compile(
 _RESULT = re.compile(r"达到了|已经|目前|现在|截至|累计|过去|这几年|完成了|建成了|了多少|末")
 
 # 2018版规划 and 2022年那篇 name a document, not the year that is asked about.
-_NAMES_DOCUMENT = re.compile(r"20\d\d年?的?(版|那篇|那份|那个|规划|报告|文件|工作要点|要点|文章)")
+_NAMES_DOCUMENT = re.compile(
+    r"20\d\d年?(?:\d{1,2}月)?的?(版|那篇|那份|那个|规划|报告|文件|工作要点|要点|文章)"
+)
 _BARE_YEAR = re.compile(r"(?<![\d.])((?:19|20)\d\d)(?![\d.年])")
 
 # A follow-up leans on the turn before it.
@@ -97,9 +99,12 @@ _FOLLOW_UP = re.compile(
     r"^(那|那么|还有|另外|然后)|呢[?？]?$|^(我问的|我说的|不是|是问|换成|再问|其中|它|他们|这个|这些|上面|前面)"
 )
 _LEADING = re.compile(r"^(那么?|还有|另外|然后|我(问|说)的是|是问|换成|再问)[,，]?|(的)?呢?[?？。]?$")
-_YEAR_ONLY = re.compile(
-    r"^(到|在)?[“”\"]?((20\d\d|[一二三四五六七八九十]{1,3}五)年?[“”\"]?(末|底|期间)?|去年|今年|明年)(的)?$"
+_VARIANT = 4  # characters: 市级, 集装箱
+_TIME_ONLY = re.compile(
+    r"(到|在)?[“”\"]?((20\d\d|[一二三四五六七八九十]{1,3}五)年?[“”\"]?(末|底|期间)?|去年|今年|明年"
+    r"|(今后|未来|过去)?[一二三四五六七八九十\d]+年(后|内|来|间)?)(的)?(目标|情况|数)?(是多少)?"
 )
+_SAYS_WHERE = re.compile(r"(里|中|上)(面)?(的|说的|写的)?$")
 _ANY_YEAR = re.compile(r"(19|20)\d\d年?|[“\"]?十[一二三四五]五[”\"]?(期间|末|时期)?|去年|今年|明年")
 
 
@@ -108,8 +113,9 @@ def understand(conversation: Sequence[str], this_year: int | None = None) -> Que
     text = conversation[-1].strip()
     earlier = understand(conversation[:-1], this_year) if len(conversation) > 1 else None
     follows_up = earlier is not None and _leans(text)
+    required = ""
     if earlier and follows_up:
-        text = _merge(earlier, text)
+        text, required = _merge(earlier, text)
     asks = tuple(_read(part, main, this_year) for part, main in _split(text))
     # A later part leaves the year unsaid that an earlier one named; 优良天数占比呢 asks as the turn before did.
     shared = next((ask.years for ask in asks if ask.years), frozenset[int]())
@@ -119,6 +125,7 @@ def understand(conversation: Sequence[str], this_year: int | None = None) -> Que
             ask,
             years=ask.years or shared,
             wants=before.wants if before and ask.wants is Wants.TEXT else ask.wants,
+            required=required,
         )
         for ask in asks
     )
@@ -149,12 +156,14 @@ def _split(text: str) -> list[tuple[str, str]]:
 
 def _says_little(text: str) -> bool:
     """是哪一年的数 and 过会几家 name nothing to look for on their own."""
-    return sum(map(len, content(text))) < 4
+    named = "".join(gram for piece in content(text) for gram in grams(piece) if emphasis(gram) == 1)
+    return len(re.sub(r"\d", "", named)) < 4
 
 
 def _read(text: str, main: str, this_year: int | None) -> Ask:
     lowered = text.lower()
-    units = frozenset(unit for unit in _COUNTED.findall(text) if unit != "年")
+    counted = (match_unit(text, found.end(), chinese=True) for found in _HOW_MANY.finditer(text))
+    units = frozenset(unit for unit, _ in filter(None, counted) if unit != "年")
     for pattern, wanted in _UNIT_WORDS:
         if pattern.search(text):
             units |= wanted
@@ -185,16 +194,27 @@ def _leans(text: str) -> bool:
     return bool(_FOLLOW_UP.search(text)) or _says_little(text)
 
 
-def _merge(earlier: Question, text: str) -> str:
-    """One question out of two turns: a new year in the old question, or a new subject in its time."""
+def _merge(earlier: Question, text: str) -> tuple[str, str]:
+    """One question out of two turns, and what of the new turn the answer must hold.
+
+    A time replaces the old time; a variant (市级 for 省级) or an aspect narrows the old question; what
+    names a subject of its own only inherits the year.
+    """
     core = _LEADING.sub("", _LEADING.sub("", text)).strip()
-    if _YEAR_ONLY.fullmatch(core):
-        if _ANY_YEAR.search(earlier.text):
-            return _ANY_YEAR.sub(lambda _: core, earlier.text, count=1)
-        return core + earlier.text
-    if re.match(r"(我(问|说)的是|不是|是问)", text) or len(fold(core)) <= 3:
-        return f"{earlier.text.rstrip('?？。')}（{core}）"
-    if _ANY_YEAR.search(core):
-        return text
-    year = _ANY_YEAR.search(earlier.text)
-    return f"{year[0]}{text}" if year and not re.match(r"[“\"]?[一二三四五六七八九十]+五", core) else text
+    before = earlier.text.rstrip("?？。")
+    if _TIME_ONLY.fullmatch(core):
+        if _ANY_YEAR.search(before):
+            return _ANY_YEAR.sub(lambda _: core, before, count=1), ""
+        return core + before, ""
+    if re.match(r"(我(问|说)的是|不是|是问)", text):
+        return f"{before}（{core}）", core
+    if len(core) <= _VARIANT and (
+        old := re.search(rf"[\u4e00-\u9fff]{{{len(core) - 1}}}{re.escape(core[-1])}", before)
+    ):
+        return before.replace(old[0], core), core
+    if _SAYS_WHERE.search(core):
+        return f"{before}（{core}）", _SAYS_WHERE.sub("", core)
+    year = _ANY_YEAR.search(before)
+    if _ANY_YEAR.search(core) or not year:
+        return f"{text}（{before}）" if len(core) <= _VARIANT else text, core if len(core) <= _VARIANT else ""
+    return f"{year[0]}{text}", core if len(core) <= _VARIANT else ""

@@ -4,8 +4,10 @@ import re
 from collections.abc import Sequence
 
 from rag.language.quantity import read_quantities, same_amount
+from rag.language.table import with_unit
 from rag.schema import Computed, Quantity
 
+_LONGEST_UNIT = 6
 _MARK = re.compile(r"\[\d+\]")
 
 
@@ -23,11 +25,12 @@ def unsupported(
 
 
 def _table_amounts(quote: str) -> list[Quantity]:
-    """The amounts of table rows whose cells are tab-separated: every number with every other cell as its unit."""
+    """The amounts of table rows: every cell with a number, with every other short cell as its unit."""
     found: list[Quantity] = []
     for line in quote.splitlines():
-        cells = [cell.strip(" |") for cell in re.split(r"[\t|]|\s{2,}", line)]
-        numbers = [cell.replace(" ", "") for cell in cells if re.search(r"\d", cell)]
-        units = [cell for cell in cells if cell and not re.search(r"\d", cell) and len(cell) <= 6]
-        found += [q for number in numbers for unit in units for q in read_quantities(number + unit)]
+        cells = [cell.strip() for cell in re.split(r"[\t|]|\s{2,}", line)]
+        units = [cell for cell in cells if cell and len(cell) <= _LONGEST_UNIT and not re.search(r"\d", cell)]
+        for cell in cells:
+            if re.search(r"\d", cell):
+                found += [q for unit in units for q in read_quantities(with_unit(cell, unit))]
     return found

@@ -14,7 +14,8 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from rag.errors import JushiError
 from rag.schema import Answer, Document, Status
 from ui.examples import fitting
-from ui.render import Turn, announcement, conversation_html, documents_html, passages
+from ui.passages import passages
+from ui.render import Turn, announcement, conversation_html, documents_html
 
 TITLE: Final = "据实"
 TAGLINE: Final = ("每个数字都能在引文里找到；", "文件没写的，就说没写")

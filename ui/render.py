@@ -6,14 +6,14 @@ turn 2, source 1.
 """
 
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from html import escape
 from typing import Final
 
-from rag.schema import Answer, Citation, Document, Status
+from rag.schema import Answer, Citation, Document, Fact, Status
+from ui.passages import Passage, Piece
 
-REACH: Final = 120  # characters of surroundings on each side of a passage
 LONGEST_QUESTION_SHOWN: Final = 400
 
 STATUS_LABELS: Final = {
@@ -28,34 +28,8 @@ FACT_STATUS_LABELS: Final = {"actual": "实际", "estimate": "预计", "target":
 TITLE_NOT_IN_FILE: Final = "标题为整理者所拟"
 DATE_NOT_IN_FILE: Final = "原文未注明日期"
 
-Readable = Callable[[str, int, int], str]
-"""(document id, start, end) of an original span → its cleaned text, for display."""
-
-_SENTENCE_END = re.compile(r"[。！？!?；;]+[”’」』）)]*|\n+")
-_BLANK_LINES = re.compile(r"\n\s*\n")
+_FOLLOWS_AMOUNT = re.compile(r"(以上|以下|之上|之下|内|左右|上下|多)$")
 _MARK = re.compile(r"\[(\d+)\]")
-
-
-@dataclass(frozen=True, slots=True)
-class Piece:
-    """A stretch of a passage as it is to be shown; highlighted if a citation covers it."""
-
-    text: str
-    citation: Citation | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class Passage:
-    """A place of a document that is cited once or more, with what stands around it."""
-
-    pieces: tuple[Piece, ...]  # in reading order; at least one is cited
-    starts_inside: bool  # the document goes on before the first piece
-    ends_inside: bool  # … and after the last
-    date_in_text: bool
-
-    @property
-    def citations(self) -> tuple[Citation, ...]:
-        return tuple(piece.citation for piece in self.pieces if piece.citation)
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,70 +38,6 @@ class Turn:
 
     answer: Answer
     passages: tuple[Passage, ...] = ()
-
-
-def surroundings(text: str, start: int, end: int, reach: int = REACH) -> tuple[int, int]:
-    """Where the surroundings of text[start:end] begin and end, at most `reach` characters away.
-
-    They are cut at the furthest sentence end in reach; where there is none, in mid-sentence.
-    """
-    earliest, latest = max(0, start - reach), min(len(text), end + reach)
-    first = earliest
-    if earliest > 0 and (cut := _SENTENCE_END.search(text, earliest, start)):
-        first = cut.end()
-    last = latest
-    if latest < len(text):
-        ends = [cut.end() for cut in _SENTENCE_END.finditer(text, end, latest)]
-        last = ends[-1] if ends else latest
-    return first, last
-
-
-def passages(
-    citations: Sequence[Citation], document: Callable[[str], Document], readable: Readable
-) -> tuple[Passage, ...]:
-    """The passages to show for these citations; those of one place share one (a table's head and row)."""
-    places: list[list[Citation]] = []
-    for citation in citations:
-        place = next((place for place in places if _same_place(citation, place)), None)
-        if place is None:
-            places.append([citation])
-        else:
-            place.append(citation)
-    return tuple(_passage(place, document(place[0].doc), readable) for place in places)
-
-
-def _same_place(citation: Citation, place: Sequence[Citation]) -> bool:
-    if (citation.doc, citation.section) != (place[0].doc, place[0].section):
-        return False
-    gaps = [max(citation.start, other.start) - min(citation.end, other.end) for other in place]
-    return 0 <= min(gaps) <= REACH
-
-
-def _passage(place: Sequence[Citation], document: Document, readable: Readable) -> Passage:
-    """The quotations in their surroundings; alone, if the document has been replaced since they were cited."""
-    doc, ordered = document.id, sorted(place, key=lambda citation: citation.start)
-    alone = Passage(tuple(Piece(cited.quote, cited) for cited in place), True, True, document.date_in_text)
-    if any(cited.revision != document.revision for cited in place):
-        return alone
-    first, last = surroundings(document.text, ordered[0].start, ordered[-1].end)
-    # Quotations are looked up in the whole, so that line breaks and cell gaps around them stay.
-    whole, position = readable(doc, first, last), 0
-    pieces: list[Piece] = []
-    for cited in ordered:
-        quote = readable(doc, cited.start, cited.end)
-        head = readable(doc, first, cited.start) if first < cited.start else ""
-        at = whole.find(quote, max(position, len(head))) if quote else -1
-        if at < 0:
-            return alone
-        pieces += [Piece(_compact(whole[position:at])), Piece(quote, cited)]
-        position = at + len(quote)
-    pieces.append(Piece(_compact(whole[position:]).rstrip()))
-    pieces[0] = Piece(pieces[0].text.lstrip())
-    return Passage(tuple(pieces), first > 0, last < len(document.text), document.date_in_text)
-
-
-def _compact(text: str) -> str:
-    return _BLANK_LINES.sub("\n", text)
 
 
 def conversation_html(turns: Sequence[Turn], pending: str | None = None) -> str:
@@ -213,13 +123,21 @@ def _facts_html(number: int, answer: Answer) -> str:
     """What each amount of the answer counts, when, and whether it is an actual or a target."""
     known = {citation.n: citation for citation in answer.citations}
     rows = "".join(
-        f'<tr><th scope="row">{escape(fact.indicator)}</th><td>{escape(fact.verbatim)}</td>'
+        f'<tr><th scope="row">{escape(fact.indicator)}</th><td>{escape(_amount(fact))}</td>'
         f"<td>{escape(fact.period or '')}</td>"
         f"<td>{escape(FACT_STATUS_LABELS.get(fact.status or '', ''))}</td>"
         f"<td>{_mark_html(number, known[fact.citation]) if fact.citation in known else ''}</td></tr>"
         for fact in answer.facts
     )
     return f'<table class="facts"><caption>数字的口径</caption><tbody>{rows}</tbody></table>' if rows else ""
+
+
+def _amount(fact: Fact) -> str:
+    """The amount with its qualifier where it belongs: 超过220万人, 40家以上."""
+    qualifier = fact.qualifier or ""
+    if qualifier in fact.verbatim:
+        return fact.verbatim
+    return fact.verbatim + qualifier if _FOLLOWS_AMOUNT.search(qualifier) else qualifier + fact.verbatim
 
 
 def _computed_html(answer: Answer) -> str:
@@ -238,7 +156,7 @@ def _warnings_html(answer: Answer) -> str:
 def _source_html(number: int, shown: Passage) -> str:
     leading = shown.citations[0]
     page = None if leading.page is None else f"第 {leading.page} 页"
-    path = " › ".join(leading.section)
+    path = " › ".join(heading for heading in leading.section if heading != leading.title)
     numbers = "".join(
         f'<a class="number" href="#t{number}" aria-label="引文 {n}，回到回答">{n}</a>'
         for n in sorted(citation.n for citation in shown.citations)

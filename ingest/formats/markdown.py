@@ -19,7 +19,11 @@ _LINE = re.compile(r"(?P<body>[^\r\n]*)(?:\r\n?|\n|\Z)")
 _RULE = re.compile(r"[ \t]*\|?[ \t]*:?-+:?[ \t]*(?:\|[ \t]*:?-+:?[ \t]*)*\|?[ \t]*")
 _PIPE = re.compile(r"(?<!\\)\|")
 # What is left out of a line: images whole; of a link all but its words; comments; the backslash of \|.
-_MARKUP = re.compile(r"!\[[^\]\n]*\]\([^)\n]*\)|\[(?P<words>[^\]\n]+)\]\([^)\n]*\)|<!--.*?-->|\*\*|\\(?=\|)")
+# The lengths are bounded so that a line of nothing but brackets takes no quadratic time.
+_MARKUP = re.compile(
+    r"!\[[^\]\n]{0,300}\]\([^)\n]{0,500}\)|\[(?P<words>[^\]\n]{1,300})\]\([^)\n]{0,500}\)"
+    r"|<!--.{0,500}?-->|\*\*|\\(?=\|)"
+)
 _NO_VALUE = re.compile(r"\s*(?:$|未注明|不详|无$|[—–-]+$|not\b|none\b|unknown\b)", re.IGNORECASE)
 
 

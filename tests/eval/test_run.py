@@ -3,17 +3,22 @@
 import json
 from collections.abc import Sequence
 from decimal import Decimal
+from hashlib import sha256
 from itertools import count
 from pathlib import Path
 
 import pytest
+from typer.testing import CliRunner
 
 from eval import report, run
+from eval.__main__ import app
 from eval.cases import Case, Evidence, GoldNumber, Kind
 from eval.run import Outcome, SuiteRun, ask_all
+from rag.errors import InputError
 from rag.schema import Answer, Citation, Status
 from rag.settings import Settings
 from rag.spans import Span
+from rag.testing import HashEmbedder
 
 TEXTS = {"plan": "建成公园12个。"}
 CITED = Citation(1, "plan", "题名", None, ("一、成效",), 0, 7, "建成公园12个", "0" * 64)
@@ -110,6 +115,71 @@ def test_json_is_the_same_to_the_byte_but_for_the_timings(monkeypatch: pytest.Mo
     assert first["questions"][0]["answer"]["citations"][0]["quote"] == "建成公园12个"
     assert first["questions"][1]["scores"]["status"]["value"] == 0.0
     assert first["questions"][2]["answer"] is None
+
+
+@pytest.fixture
+def own(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> tuple[Path, Path, Settings]:
+    """A case file, a folder of documents and settings, with an embedder that needs no model."""
+    for module in ("eval.run", "rag.answer"):
+        monkeypatch.setattr(f"{module}.open_embedder", lambda _: HashEmbedder())
+    corpus = tmp_path / "docs"
+    corpus.mkdir()
+    (corpus / "parks.txt").write_text("公园建设情况\n\n去年全市建成公园12个。\n", encoding="utf-8")
+    row = {
+        "id": "s1",
+        "question": "全市建成公园多少个？",
+        "kind": "numeric",
+        "answer": "12个",
+        "numbers": [{"value": 12, "unit": "个", "text": "12个", "doc": "parks"}],
+        "docs": ["parks"],
+        "evidence": [{"doc": "parks", "quote": "建成公园12个"}],
+    }
+    file = tmp_path / "cases.jsonl"
+    file.write_text(json.dumps(row, ensure_ascii=False), encoding="utf-8")
+    return file, corpus, Settings(store=tmp_path / "var" / "store")
+
+
+def test_a_suite_from_its_files_to_its_report(own: tuple[Path, Path, Settings]) -> None:
+    file, corpus, settings = own
+    done = run.run_suite("own", [file], corpus, settings)
+    assert [result.outcome for result in done.results] == [Outcome.RIGHT]
+    (revision,) = done.revisions
+    assert revision == ("parks", sha256((corpus / "parks.txt").read_bytes()).hexdigest())
+    assert ("chunk_tokens", "400") in done.settings
+
+
+def test_faulty_cases_stop_the_run_before_anything_is_asked(own: tuple[Path, Path, Settings]) -> None:
+    file, corpus, settings = own
+    file.write_text(
+        file.read_text(encoding="utf-8").replace("建成公园12个", "建成公园13个"), encoding="utf-8"
+    )
+    with pytest.raises(InputError, match=r"cases\.jsonl:1"):
+        run.run_suite("own", [file], corpus, settings)
+    with pytest.raises(InputError, match="没有文件夹"):
+        run.run_suite("own", [file], corpus / "none", settings)
+
+
+def test_check_lists_faults_and_fails(own: tuple[Path, Path, Settings]) -> None:
+    file, corpus, _ = own
+    assert CliRunner().invoke(app, ["check", str(file), "--corpus", str(corpus)]).exit_code == 0
+    file.write_text("{}\n", encoding="utf-8")
+    done = CliRunner().invoke(app, ["check", str(file)])
+    assert done.exit_code == 1
+    assert f"{file}:1：id：缺少这一项" in done.output
+    assert "4 处错误。" in done.output
+
+
+def test_run_writes_the_report_it_prints(
+    own: tuple[Path, Path, Settings], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    file, corpus, settings = own
+    monkeypatch.setattr("eval.__main__.load", lambda: settings)
+    out = file.with_name("out.json")
+    words = ["run", str(file), "--corpus", str(corpus), "--json", "--out", str(out)]
+    done = CliRunner().invoke(app, words)
+    assert done.exit_code == 0
+    assert json.loads(out.read_text(encoding="utf-8"))["right"] == 1
+    assert out.read_text(encoding="utf-8") in done.output
 
 
 def test_other_code_or_settings_get_another_store_and_the_old_one_goes(tmp_path: Path) -> None:

@@ -2,9 +2,12 @@
 
 import io
 from collections.abc import Sequence
+from pathlib import Path
 
 import docx
 from docx.document import Document
+
+from ingest.load import Loaded, discover, load
 
 Line = tuple[float, float, str]  # x, y from the bottom, text
 Rule = tuple[float, float, float, float]  # x0, y0, x1, y1
@@ -67,3 +70,15 @@ def saved(document: Document) -> bytes:
     buffer = io.BytesIO()
     document.save(buffer)
     return buffer.getvalue()
+
+
+def put(folder: Path, name: str, content: str | bytes) -> Path:
+    path = folder / name
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_bytes(content.encode() if isinstance(content, str) else content)
+    return path
+
+
+def loaded(folder: Path, name: str, content: str | bytes) -> Loaded:
+    (found,) = discover([put(folder, name, content)])
+    return load(found, 1024 * 1024)

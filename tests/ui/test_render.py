@@ -8,40 +8,24 @@ from bs4 import BeautifulSoup, Tag
 from hypothesis import given
 from hypothesis import strategies as st
 
-from rag.schema import Answer, Citation, Computed, Status
-from tests.ui.fake import QUOTE, TEXT, FakeAnswerer, citation, document
+from rag.schema import Answer, Computed, Status
+from tests.ui.fake import QUOTE, FakeAnswerer, citation, document
 from ui.examples import EXAMPLES, fitting
+from ui.passages import Passage, Piece, passages
 from ui.render import (
-    REACH,
     STATUS_LABELS,
-    Passage,
-    Piece,
-    Readable,
     Turn,
     announcement,
     conversation_html,
     documents_html,
-    passages,
-    surroundings,
 )
 
 HOSTILE = "<script>x()</script><img src=x onerror=x()>\"'&amp; ![](http://a.example/b.png)"
 
 
-as_read = FakeAnswerer().readable
-
-
-def shown_for(*cited: Citation, text: str = TEXT, readable: Readable = as_read) -> tuple[Passage, ...]:
-    return passages(cited, lambda _: replace(document(), text=text), readable)
-
-
-def texts(shown: Passage) -> list[str]:
-    return [piece.text for piece in shown.pieces]
-
-
 def answered(**changes: object) -> Turn:
     answer = replace(FakeAnswerer().ask(["企业"]), **changes)  # type: ignore[arg-type]
-    return Turn(answer, shown_for(*answer.citations))
+    return Turn(answer, passages(answer.citations, lambda _: document(), FakeAnswerer().readable))
 
 
 def parsed(html: str) -> BeautifulSoup:
@@ -139,6 +123,29 @@ def test_facts_computed_results_and_warnings_are_shown() -> None:
     assert one(soup, ".warnings li").text == "这是计划数，不是完成数。"
 
 
+@pytest.mark.parametrize(
+    ("qualifier", "verbatim", "shown"),
+    [
+        (None, "42家", "42家"),
+        ("超过", "220万人", "超过220万人"),
+        ("以上", "40家", "40家以上"),
+        ("左右", "1.3万亿元", "1.3万亿元左右"),
+        ("余", "30余家", "30余家"),
+    ],
+)
+def test_an_amount_keeps_its_qualifier(qualifier: str | None, verbatim: str, shown: str) -> None:
+    (fact,) = answered().answer.facts
+    soup = parsed(
+        conversation_html([answered(facts=(replace(fact, qualifier=qualifier, verbatim=verbatim),))])
+    )
+    assert soup.select(".facts td")[0].text == shown
+
+
+def test_the_path_leaves_out_a_heading_that_is_the_title() -> None:
+    turn = answered(citations=(replace(citation(), section=("云溪镇年度工作要点", "二、主要任务")),))
+    assert one(parsed(conversation_html([turn])), ".path").text == "二、主要任务"
+
+
 def test_a_pending_question_shows_that_it_is_looked_for() -> None:
     pending = one(parsed(conversation_html([answered()], pending="那9个呢？")), ".turn.pending")
     assert one(pending, ".question").text == "那9个呢？"
@@ -151,51 +158,12 @@ def test_a_very_long_question_is_shown_shortened() -> None:
     assert len(shown) < 500
 
 
-def test_a_document_replaced_since_shows_the_quotation_alone() -> None:
-    changed = replace(document(), revision="b" * 64, text="别的内容")
-    (shown,) = passages([citation()], lambda _: changed, as_read)
-    assert texts(shown) == [QUOTE]
-
-
-TABLE = "指标|数值\n企业|42家\n车间|9个\n"
-
-
-def cells(_: str, start: int, end: int) -> str:
-    return TABLE[start:end].replace("|", "\t").strip()
-
-
-def cell(quote: str, n: int = 1) -> Citation:
-    start = TABLE.index(quote)
-    return replace(citation(), n=n, start=start, end=start + len(quote), quote=quote)
-
-
-def test_a_table_row_keeps_its_line_and_cells_apart_from_its_neighbours() -> None:
-    (shown,) = shown_for(cell("42家"), text=TABLE, readable=cells)
-    assert texts(shown) == ["指标\t数值\n企业\t", "42家", "\n车间\t9个"]
-
-
-def test_citations_of_one_place_share_a_passage_in_reading_order() -> None:
-    row, head = cell("车间|9个", n=1), cell("指标|数值", n=2)
-    (shown,) = shown_for(row, head, text=TABLE, readable=cells)
-    assert texts(shown) == ["", "指标\t数值", "\n企业\t42家\n", "车间\t9个", ""]
-    soup = parsed(conversation_html([answered(), Turn(answered().answer, (shown,))]))
-    assert [mark["id"] for mark in soup.select("#t2 mark")] == ["t2-s2", "t2-s1"]
-    assert [link.text for link in soup.select("#t2 a.number")] == ["1", "2"]
-
-
-def test_citations_far_apart_overlapping_or_of_other_sections_have_their_own_passages() -> None:
-    text = QUOTE + "无关的话。" * 100 + QUOTE
-    near = replace(citation(), start=0, end=len(QUOTE))
-    far = replace(near, n=2, start=len(text) - len(QUOTE), end=len(text))
-    overlapping = replace(near, n=3, end=5, quote=QUOTE[:5])
-    elsewhere = replace(near, n=4, section=("三、保障措施",))
-    shown = shown_for(near, far, overlapping, elsewhere, text=text, readable=lambda _, a, b: text[a:b])
-    assert [[cited.n for cited in one.citations] for one in shown] == [[1], [2], [3], [4]]
-
-
-def test_a_quotation_that_cleaning_would_lose_is_shown_as_it_is() -> None:
-    (shown,) = shown_for(citation(), readable=lambda *_: "")
-    assert texts(shown) == [QUOTE]
+def test_a_passage_cited_twice_carries_both_numbers() -> None:
+    second = replace(citation(), n=2)
+    shared = Passage((Piece("后", second), Piece("，"), Piece("前", citation())), False, False, True)
+    turn = parsed(conversation_html([Turn(answered().answer, (shared,))]))
+    assert [(mark["id"], mark.text) for mark in turn.select("mark")] == [("t1-s2", "后"), ("t1-s1", "前")]
+    assert [link.text for link in turn.select("a.number")] == ["1", "2"]
 
 
 def test_nothing_from_outside_becomes_markup() -> None:
@@ -232,20 +200,6 @@ def test_any_quotation_reads_back_as_it_is(quote: str) -> None:
     shown = Passage((Piece("前。"), Piece(quote, citation()), Piece("后。")), True, True, True)
     soup = parsed(conversation_html([Turn(FakeAnswerer().ask(["企业"]), (shown,))]))
     assert one(soup, "blockquote mark").text == quote
-
-
-@given(st.text(alphabet="甲乙丙，。；！\n」", max_size=600), st.data())
-def test_surroundings_hold_the_span_and_are_cut_at_sentence_ends(text: str, data: st.DataObject) -> None:
-    start = data.draw(st.integers(0, len(text)))
-    end = data.draw(st.integers(start, len(text)))
-    first, last = surroundings(text, start, end)
-    assert max(0, start - REACH) <= first <= start
-    assert end <= last <= min(len(text), end + REACH)
-    closing = "。；！\n」"
-    if first > 0 and first != start - REACH:
-        assert text[first - 1] in closing
-    if last < len(text) and last != end + REACH:
-        assert text[last - 1] in closing
 
 
 def test_examples_are_offered_only_where_the_documents_are_about_them() -> None:
