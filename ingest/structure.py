@@ -105,7 +105,8 @@ def outline(paragraphs: Sequence[Paragraph], title: str = "") -> Outline:
         following = paragraphs[i + 1] if i + 1 < len(paragraphs) else None
         heading = _heading(paragraph, following)
         if heading and title and heading.text == title:
-            heading = None
+            blocks.append(Block(paragraph, -1, (), "", is_heading=True, is_row=False))
+            continue
         is_row = "\t" in paragraph.text
         if heading:
             key = (0, heading.level) if heading.level else (int(heading.rank), 0)

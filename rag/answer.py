@@ -10,7 +10,7 @@ from time import perf_counter
 
 from langchain_core.runnables import Runnable, RunnableLambda
 
-from rag.cite import Citations
+from rag.cite import Citations, readable
 from rag.compose import Draft, compose, shown
 from rag.errors import JushiError
 from rag.facts import facts_of
@@ -133,15 +133,7 @@ class Answerer:
 
     def readable(self, doc: str, start: int, end: int) -> str:
         """An original stretch as it reads once page breaks, markup and navigation are taken out."""
-        text = self._store.document(doc).text
-        wanted = Span(start, end)
-        pieces: list[str] = []
-        position = start
-        for removal in sorted(r.span for r in self._store.removals(doc) if r.span.overlaps(wanted)):
-            pieces.append(text[position : max(position, removal.start)])
-            position = max(position, removal.end)
-        pieces.append(text[position:end] if position < end else "")
-        return "".join(pieces)
+        return readable(self._store.all_chunks(doc), start, end)
 
     def search(self, query: str, k: int = 10) -> list[Hit]:
         """Retrieval only."""

@@ -41,3 +41,24 @@ class Citations:
 
     def all(self) -> tuple[Citation, ...]:
         return tuple(self._found.values())
+
+
+def readable(chunks: Sequence[Chunk], start: int, end: int) -> str:
+    """The original stretch [start, end) as its document's chunks have it: without page breaks and markup.
+
+    A line a paragraph or table row; a table header that later chunks repeat is said once.
+    """
+    lines: list[str] = []
+    reached = start
+    for chunk in chunks:
+        parts: list[str] = []
+        position = 0
+        for piece in chunk.offsets.pieces(0, len(chunk.text)):
+            first, last = max(piece.start, reached), min(piece.end, end)
+            if first < last:
+                offset = position - piece.start
+                parts.append(chunk.text[first + offset : last + offset])
+                reached = last
+            position += len(piece)
+        lines += ["".join(parts).strip("\n")] if parts else []
+    return "\n".join(lines)

@@ -121,8 +121,6 @@ def _answers(ask: Ask, aspects: Aspects, candidate: Candidate) -> bool:
         return False
     if ask.wants is Wants.AMOUNT and not candidate.quantities and not candidate.marks:
         return False
-    if not _names_the_subject(ask, aspects, candidate):
-        return False
     if not _names_what_is_counted(ask, candidate) or _lists_too_few(ask, candidate):
         return False
     if _ONLY_RESULTS.search(ask.text) and all(r.aims for r in candidate.readings):
@@ -132,7 +130,7 @@ def _answers(ask: Ask, aspects: Aspects, candidate: Candidate) -> bool:
         return False
     if ask.wants is Wants.PLACE and not places(candidate.text) - places(ask.text):
         return False
-    if aspects.weight(candidate.vouched) * aspects.mass < min(_LEAST_MASS, 0.6 * aspects.mass):
+    if aspects.weight(candidate.vouched) * aspects.mass < min(_LEAST_MASS, 0.6 * aspects.asked):
         return False
     covered = aspects.coverage(candidate.covered, candidate.nearly)
     enough = _ENOUGH_FOR_ADVICE if ask.wants is Wants.ADVICE else _ENOUGH
@@ -140,14 +138,6 @@ def _answers(ask: Ask, aspects: Aspects, candidate: Candidate) -> bool:
     units = {quantity.unit for quantity in candidate.quantities}
     enough -= _SPEAKS_FOR_IT * (bool(units & ask.units) + bool(candidate.fits_year))
     return covered + aspects.weight(candidate.vouched) >= enough
-
-
-def _names_the_subject(ask: Ask, aspects: Aspects, candidate: Candidate) -> bool:
-    """…专项资金有多少: what stands right in front of the question word is what the figure must be of."""
-    if ask.wants is not Wants.AMOUNT or not aspects.named:
-        return True
-    held = candidate.covered | candidate.nearly | candidate.vouched
-    return bool(aspects.subject & held)
 
 
 def _names_what_is_counted(ask: Ask, candidate: Candidate) -> bool:

@@ -8,7 +8,7 @@ from rag.language.places import places
 from rag.language.terms import content, fold, grams
 from rag.language.years import years_of
 from rag.readings import Reading, read_passage
-from rag.relevance import Aspects
+from rag.relevance import Aspects, union
 from rag.schema import Chunk, ChunkKind, Document, Hit, Mark, MarkKind, Quantity
 from rag.understand import Ask, Wants
 
@@ -120,7 +120,7 @@ def _in_passage(
         loose = [aspects.loose_mask(reading.text) for reading in group]
         for first, end in _runs(ask, aspects, chunk.kind, group):
             readings = group[first:end]
-            held, nearly = _union(exact[first:end]), _union(loose[first:end])
+            held, nearly = union(exact[first:end]), union(loose[first:end])
             fits_year = _fits_year(ask, readings, span_of_document)
             score = (
                 aspects.coverage(held, nearly)
@@ -130,7 +130,7 @@ def _in_passage(
             )
             if chunk.kind is ChunkKind.PROSE and ask.wants in (Wants.AMOUNT, Wants.DATE):
                 score += _EXTRA_READING * (end - first - 1)
-            vouched = held | _union(list(around.values()))
+            vouched = held | union(around.values())
             yield Candidate(readings, score, held, nearly, vouched, fits_year, group)
 
 
@@ -154,13 +154,6 @@ def _cell_runs(ask: Ask, aspects: Aspects, row: Sequence[Reading]) -> Iterator[t
         yield asked[0], asked[0] + 1
     else:
         yield 0, len(row)
-
-
-def _union(masks: Sequence[int]) -> int:
-    union = 0
-    for mask in masks:
-        union |= mask
-    return union
 
 
 def _vouched_for(aspects: Aspects, held: int, around: Mapping[str, int]) -> float:
@@ -239,24 +232,25 @@ def choose(ask: Ask, aspects: Aspects, ranked: Sequence[Candidate], most: int = 
     if ask.wants is Wants.ADVICE:
         return advise(ranked)
     chosen: list[Candidate] = []
-    covered = 0
+    covered = vouched = 0
     pool = list(ranked)
     while len(chosen) < most:
-        open_to = [c for c in pool if not chosen or _adds(aspects, c, covered, chosen[0].score)]
+        open_to = [c for c in pool if not chosen or _adds(aspects, c, covered, vouched, chosen[0].score)]
         if not open_to:
             break
         best = max(open_to, key=lambda c: c.score - aspects.weight(c.covered & covered))
         chosen.append(best)
         covered |= best.covered
+        vouched |= best.vouched
         taken = {id(reading) for reading in best.readings}
         pool = [c for c in pool if not any(id(reading) in taken for reading in c.readings)]
     return [_with_rank(candidate) if _DEGREE.search(ask.text) else candidate for candidate in chosen]
 
 
-def _adds(aspects: Aspects, candidate: Candidate, covered: int, first: float) -> bool:
-    """Does it cover much that is open, or a named thing that is wholly open, and is it good enough?"""
+def _adds(aspects: Aspects, candidate: Candidate, covered: int, vouched: int, first: float) -> bool:
+    """Does it cover much that nothing speaks of yet, or a named thing that is wholly open, and is it good?"""
     names_another = any(not mask & covered and mask & candidate.covered == mask for mask in aspects.named)
-    gain = aspects.weight(candidate.covered & ~covered)
+    gain = aspects.weight(candidate.covered & ~vouched)
     return (gain >= _WORTH_ADDING or names_another) and candidate.score >= _GOOD_BESIDE * first
 
 

@@ -16,7 +16,7 @@ _FUNCTION_WORDS = re.compile(
     r"多少|几(?=[个家倍成名条项年大件连])|多大|多高|多长|多快|多久|第几|几何|"
     r"哪一年|哪年|哪些|哪几|哪个|哪里|哪儿|哪|什么时候|何时|什么|为什么|为啥|怎么样|怎样|怎么|如何|咋|啥|谁|"
     r"分别|各是|各有|各多|各自|各占|到底|究竟|大概|大约|一共|总共|具体|"
-    r"[的了呢吗吧啊呀么嘛是]|"
+    r"[的了呢吗吧啊呀么嘛是]|以及|(?<!共)和(?![谐平解睦])|"
     r"\b(?:how|many|much|what|is|are|the|of|in|does|do|did|want|to|a|an|for|by|and|new|all|was|were|which|when|who|add)\b"
 )
 # Characters that as often connect as they name: bigrams with one say less, bigrams of two say nothing.
