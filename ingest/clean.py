@@ -4,6 +4,7 @@ Taken out: page and web furniture, contents pages, stray markup, footnote number
 that a page break cut in two. Whatever is not recognised as furniture stays: article text is never lost.
 """
 
+import itertools
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
@@ -172,7 +173,7 @@ def _page_numbers(plain: str, lines: Sequence[Span]) -> list[int]:
         if (m := _PAGE_NUMBER.fullmatch(line.of(plain)))
     ]
     numbers = [number for _, number in found]
-    counts_up = len(found) >= 3 and all(0 < b - a <= 2 for a, b in zip(numbers, numbers[1:], strict=False))
+    counts_up = len(found) >= 3 and all(0 < b - a <= 2 for a, b in itertools.pairwise(numbers))
     return [i for i, _ in found] if counts_up else []
 
 

@@ -81,10 +81,8 @@ def quantities(
     elif as_json:
         _print_json(_read(text or ""))
     else:
-        for quantity in _read(text or ""):
-            print(
-                f"{quantity['verbatim']}\t{quantity['value']}\t{quantity['unit']}\t{quantity['qualifier'] or ''}"
-            )
+        for read in _read(text or ""):
+            print(read["verbatim"], read["value"], read["unit"], read["qualifier"] or "", sep="\t")
 
 
 def _read(text: str) -> list[dict[str, Any]]:

@@ -163,7 +163,7 @@ def _cited_spans(statement: Candidate) -> list[Span]:
 
 
 def _point_to(draft: Draft, citations: Citations) -> str:
-    """Where the documents come nearest; by name only, so that no figure of something else is taken for the answer."""
+    """Where the documents come nearest, by name only: any figure here would be taken for the answer."""
     places = []
     for candidate in draft.nearest:
         cited = citations.add(

@@ -163,7 +163,7 @@ def _rivals(
     ranked: Sequence[Candidate],
     documents: Mapping[str, Document],
 ) -> list[Candidate]:
-    """The best candidate of every document that gives another amount, the chosen one among them, oldest first.
+    """The best candidate of each document that gives another amount, with the chosen one, oldest first.
 
     Several statements are several things asked, and a year asked for leaves one: neither has rivals,
     unless the question is about the differences itself.

@@ -47,7 +47,7 @@ def below_heading(ask: Ask, aspects: Aspects, hits: Sequence[Hit], chunks_of: Ch
     for doc, parent in dict.fromkeys((hit.chunk.doc, path) for hit in hits for path in _ancestors(hit.chunk)):
         heading = aspects.mask(parent[-1])
         covered = aspects.weight(aspects.mask("\n".join(parent)))
-        if covered < (_NAMED if count is None else _NAMED_AND_COUNTED) or best and covered <= best.covered:
+        if covered < (_NAMED if count is None else _NAMED_AND_COUNTED) or (best and covered <= best.covered):
             continue
         items = tuple(_children(parent, chunks_of(doc)))
         named = focus and heading & focus == focus if count is None else len(items) == count

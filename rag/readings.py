@@ -5,6 +5,7 @@ sentence is cut at commas and, where a list counts things, at 、 as well. A tab
 label with its cells.
 """
 
+import itertools
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
@@ -81,7 +82,7 @@ def _reading(
 def _aims(
     standing: str, text: str, chunk: Chunk, years: frozenset[int], issued_year: int | None
 ) -> bool | None:
-    """Target or result: what a table says of it, else its own words, else its years, else what stands above."""
+    """Target or result: what a table says, else its own words, else its years, else what stands above."""
     if standing and (_TARGET.search(standing) or _RESULT.search(standing)):
         return bool(_TARGET.search(standing))
     if _TARGET.search(text):
@@ -134,7 +135,7 @@ def _atoms(text: str, sentence: Span) -> list[Span]:
         clause = Span(sentence.start + clause.start, sentence.start + clause.end)
         cuts = [m.start() + 1 for m in re.finditer("、", clause.of(text))]
         bounds = [0, *cuts, len(clause)]
-        parts = [Span(clause.start + a, clause.start + b) for a, b in zip(bounds, bounds[1:], strict=False)]
+        parts = [Span(clause.start + a, clause.start + b) for a, b in itertools.pairwise(bounds)]
         counted = [_names_and_counts(part.of(text)) for part in parts]
         if len(parts) > 1 and all(counted) and "分别" not in clause.of(text):
             atoms += parts

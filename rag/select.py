@@ -135,7 +135,7 @@ def _in_passage(
 
 
 def _runs(ask: Ask, aspects: Aspects, kind: ChunkKind, group: Sequence[Reading]) -> Iterator[tuple[int, int]]:
-    """Which readings may be joined: whole sentences where words are asked for, stretches where figures are."""
+    """Which readings may be joined: sentences where words are asked for, stretches where figures are."""
     if kind is ChunkKind.TABLE:
         yield from _cell_runs(ask, aspects, group)
     elif ask.wants not in (Wants.AMOUNT, Wants.DATE):

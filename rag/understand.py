@@ -77,14 +77,16 @@ _SUPPORT = re.compile(
 )
 _YES_NO = re.compile(r"是不是|是否|能不能|可不可以|可以.{0,12}吗|有没有|会不会|吗[?？]?$|对不对")
 _AMOUNT = re.compile(
-    r"多少|几(?![乎何年])|第几|多大|多高|多长|多快|规模|总数|数量|总量|占比|比例|比重|名次|"
-    r"[一二两三四五六七八九十\d].{0,4}还是.{0,4}[一二两三四五六七八九十\d]|排第|目标值|基数|指标|产值|结构|how (many|much)|什么程度|[数量值额率](?=[、和与及]|$)"
+    r"多少|几(?![乎何年])|第几|多大|多高|多长|多快|规模|总数|数量|总量|占比|比例|比重|名次|排第|"
+    r"[一二两三四五六七八九十\d].{0,4}还是.{0,4}[一二两三四五六七八九十\d]|"
+    r"目标值|基数|指标|产值|结构|how (many|much)|什么程度|[数量值额率](?=[、和与及]|$)"
 )
 _ASKS = re.compile(
     r"多少|几|哪|什么|是不是|是否|能不能|有没有|会不会|吗|谁|怎么|如何|为什么|为啥|多大|多高|多快|多长|呢|排第|占比|比例|比重|how|what|which|when"
 )
 _TARGET = re.compile(
-    r"目标|要(到|达|培育|引进|新增|建|做|有|实现|遴选)|计划|打算|力争|准备|将来|今后|未来|再过|到20[2-9]\d年底?(?!.{0,6}了)|应该|want to"
+    r"目标|要(到|达|培育|引进|新增|建|做|有|实现|遴选)|计划|打算|力争|准备|将来|今后|未来|再过|应该|want to|"
+    r"到20[2-9]\d年底?(?!.{0,6}了)"
 )
 _RESULT = re.compile(r"达到了|已经|目前|现在|截至|累计|过去|这几年|完成了|建成了|了多少|末")
 
@@ -117,7 +119,7 @@ def understand(conversation: Sequence[str], this_year: int | None = None) -> Que
     if earlier and follows_up:
         text, required = _merge(earlier, text)
     asks = tuple(_read(part, main, this_year) for part, main in _split(text))
-    # A later part leaves the year unsaid that an earlier one named; 优良天数占比呢 asks as the turn before did.
+    # A later part leaves the year unsaid that an earlier one named; a follow-up asks as the turn before did.
     shared = next((ask.years for ask in asks if ask.years), frozenset[int]())
     before = earlier.asks[-1] if earlier and follows_up else None
     asks = tuple(

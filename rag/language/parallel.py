@@ -22,7 +22,7 @@ class Pair:
 
 
 def pairs(sentence: str) -> tuple[Pair, ...]:
-    """Every item of every 分别 of a sentence, in order; nothing where items and amounts don't match in number.
+    """Every item of every 分别 of a sentence, in order; nothing where items and amounts differ in number.
 
     >>> [p.text for p in pairs("生活垃圾、危险废物、生活污泥处理能力分别提高93.5%、127%、171%。")]
     ['生活垃圾处理能力提高93.5%', '危险废物处理能力提高127%', '生活污泥处理能力提高171%']

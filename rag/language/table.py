@@ -1,4 +1,4 @@
-"""Table rows: which cell names the thing, which hold amounts, which say the unit, the time, the standing. Pure."""
+"""Table rows: which cell names the thing, which hold amounts, which say unit, time and standing. Pure."""
 
 import re
 from collections.abc import Sequence
