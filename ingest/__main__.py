@@ -9,7 +9,7 @@ from typing import Annotated
 import typer
 from tqdm import tqdm
 
-from ingest.pipeline import FileReport, Outcome, Report, ingest
+from ingest.pipeline import FileReport, Outcome, Report, ingest_files, read
 from rag import cli
 from rag.models.embedder import open_embedder
 from rag.settings import load
@@ -44,6 +44,7 @@ def main(
     settings = load()
     if store:
         settings = settings.model_copy(update={"store": store})
+    files = read(paths, settings)
     with tqdm(unit="段", disable=not sys.stderr.isatty(), leave=False) as bar:
 
         def progress(title: str, done: int, total: int) -> None:
@@ -51,7 +52,7 @@ def main(
             bar.set_description(title[:20])
             bar.update(done - bar.n)
 
-        report = ingest(paths, settings, open_embedder(settings), progress, exact=exact)
+        report = ingest_files(files, settings, open_embedder(settings), progress, exact=exact)
     if as_json:
         print(json.dumps(asdict(report), ensure_ascii=False, indent=2))
     else:

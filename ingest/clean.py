@@ -57,7 +57,7 @@ _INNER_SPACE = re.compile(rf"(?<={_CJK})[ \u3000\xa0]+|(?<![-*+•#\s])[ \u3000\
 _EMPHASIS = re.compile(r"\*\*")
 # A number right after a closing quotation mark is a footnote's only if nothing is counted with it.
 _FOOTNOTE = re.compile(
-    r"(?<=[”》」])(\d{1,2})(?![\d.．%％,，:：/年月日号项个家户万亿千百元人名次条件倍成届期批座处所米吨亩级类款-])"
+    r"(?<=[”》」])(\d{1,2})(?![,，]?\d|[.．%％:：/年月日号项个家户万亿千百元人名次条件倍成届期批座处所米吨亩级类款-])"
 )
 
 # What opens a paragraph of its own, so that nothing is ever joined in front of it.
@@ -66,8 +66,12 @@ OPENER = re.compile(
     r"|[一二三四五六七八九十]{1,2}是|——|[•●■◆○▪·*#-]\s|#|专栏\s*\d|[表图]\s*\d|附件|[①-⑳])"
 )
 _PROSE_END = re.compile(r"[\u4e00-\u9fffA-Za-z0-9，、,“‘（(《-]$")
-# Two characters and a comma: the end of a word that stands on the page before.
-_TORN_WORD = re.compile(r"[\u4e00-\u9fff]{1,2}[，。；、]")
+# Two characters and a comma: the end of a word that stands on the page before, unless sentences begin so.
+_TORN_WORD = re.compile(
+    r"(?!目前|当前|如今|近年|今年|去年|明年|其中|同时|首先|其次|最后|此外|另外|因此|但|截至|例如|一是)"
+    r"[\u4e00-\u9fff]{1,2}[，。；、]"
+)
+_SHORTEST_TORN = 20  # characters; a shorter line in front of a break is a heading
 _TABLE_GAP = re.compile(r"\t+|[ \u3000\xa0]{2,}")
 
 
@@ -193,15 +197,18 @@ def _continues(before: str, after: str, *, after_blank: bool) -> bool:
     A heading has no full stop either, so the first part must read like prose: a comma at its end,
     or a sentence already finished in it.
     """
-    if OPENER.match(after) or _TABLE_GAP.search(before) or _TABLE_GAP.search(after.strip()):
+    if OPENER.match(after) or before.startswith("#"):
         return False
-    if not _PROSE_END.search(before):
+    if _TABLE_GAP.search(before) or _TABLE_GAP.search(after.strip()) or not _PROSE_END.search(before):
         return False
-    if before[-1] in "，、," or _TORN_WORD.match(after):
+    if before[-1] in "，、,":
         return True
-    if OPENER.match(before):
-        return bool(re.search(r"[。；：:]", before))
-    return len(before) >= 15 and bool(re.search(r"[，。；]" if after_blank else r"[，。；、]", before))
+    is_short = len(before) < _SHORTEST_TORN
+    if OPENER.match(before):  # a heading may hold a comma, and a short one a colon
+        return bool(re.search(r"[。；]" if is_short else r"[。；：:]", before))
+    if is_short:
+        return False
+    return bool(_TORN_WORD.match(after) or re.search(r"[，。；]" if after_blank else r"[，。；、]", before))
 
 
 def _paragraph(pieces: Sequence[tuple[str, Span]], offsets: OffsetMap, notes: Sequence[Span]) -> Paragraph:

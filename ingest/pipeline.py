@@ -15,14 +15,14 @@ import numpy as np
 from ingest.chunk import chunk
 from ingest.clean import clean
 from ingest.damage import find_marks
-from ingest.load import Discovered, Loaded, discover, load, skipped
+from ingest.load import Loaded, discover, load, skipped
 from ingest.structure import outline
 from rag.errors import DocumentError, InputError
 from rag.language import tokens
 from rag.models.embedder import Embedder
 from rag.schema import Chunk, Document, Mark, Removal, Section
 from rag.settings import Settings
-from rag.store.store import Store
+from rag.store.store import FILE, Store
 
 _SLICE = 16  # chunks embedded between two steps of the progress bar
 
@@ -74,12 +74,43 @@ class Report:
 
 
 def prepare(loaded: Loaded, chunk_tokens: int) -> Prepared:
-    """The stages between a loaded file and the index; pure."""
+    """The stages between a loaded file and the index; pure. DocumentError if that leaves nothing to index."""
     cleaned = clean(loaded.plain, loaded.offsets)
     marks = tuple(sorted((*find_marks(cleaned.paragraphs), *cleaned.marks), key=lambda mark: mark.span))
     structure = outline(cleaned.paragraphs, loaded.document.title)
     chunks = chunk(loaded.document, structure.blocks, marks, chunk_tokens, tokens.count)
+    if not chunks:
+        raise DocumentError(f"{loaded.document.path} 去掉网页导航等内容后没有正文，请检查这个文件。")
     return Prepared(loaded.document, structure.sections, chunks, cleaned.removals, marks)
+
+
+@dataclass(frozen=True, slots=True)
+class Files:
+    """What was read of the paths of one run: the documents, and what was passed over."""
+
+    prepared: tuple[Prepared, ...]
+    skipped: tuple[FileReport, ...]
+
+
+def read(paths: Sequence[Path], settings: Settings) -> Files:
+    """Every stage but the index. Needs no model, so that what is wrong with a file is said at once.
+
+    A file in a folder that cannot be read is skipped and reported; DocumentError for one that was named
+    itself, InputError where nothing could be read and there is no store either.
+    """
+    prepared: list[Prepared] = []
+    passed = [FileReport(str(path), Outcome.SKIPPED, note="不是支持的文件类型。") for path in skipped(paths)]
+    for found in discover(paths):
+        try:
+            loaded = load(found, settings.max_file_mb * 1024 * 1024)
+            prepared.append(prepare(loaded, settings.chunk_tokens))
+        except DocumentError as error:
+            if found.named:
+                raise
+            passed.append(FileReport(str(found.path), Outcome.SKIPPED, note=str(error)))
+    if not prepared and not (settings.store / FILE).is_file():
+        raise InputError(_nothing(passed))
+    return Files(tuple(prepared), tuple(passed))
 
 
 def ingest(
@@ -90,19 +121,30 @@ def ingest(
     *,
     exact: bool = False,
 ) -> Report:
-    """Read files and folders into the store.
+    """Read files and folders into the store. Errors as for `read` and `ingest_files`."""
+    return ingest_files(read(paths, settings), settings, embedder, progress, exact=exact)
+
+
+def ingest_files(
+    files: Files,
+    settings: Settings,
+    embedder: Embedder,
+    progress: Progress | None = None,
+    *,
+    exact: bool = False,
+) -> Report:
+    """Put what was read into the store.
 
     Unchanged files are left alone. Documents whose file is gone are removed; with `exact`, so are all that
-    are not under `paths`. A file in a folder that cannot be read is skipped and reported; DocumentError for
-    one that was named itself, InputError where nothing at all could be read.
+    were not read now. InputError where that leaves nothing, or nothing was there to be read or removed.
     """
-    progress = progress or _silent
     with _open(settings, embedder) as store:
-        run = _Run(store, settings, embedder, progress)
-        for found in discover(paths):
-            run.file(found)
-        run.pass_over(skipped(paths))
-        run.drop_missing(exact=exact)
+        run = _Run(store, embedder, progress or _silent)
+        run.pass_over(files.skipped)
+        run.release([prepared.document for prepared in files.prepared], exact=exact)
+        # What is in the store goes first: a copy of it is the duplicate, whatever the order of names.
+        for prepared in sorted(files.prepared, key=lambda prepared: not run.holds(prepared.document)):
+            run.document(prepared)
         return run.finish()
 
 
@@ -111,9 +153,9 @@ def ingest_documents(
 ) -> Report:
     """Put documents that are already loaded into the store, leaving whatever else is there."""
     with _open(settings, embedder) as store:
-        run = _Run(store, settings, embedder, progress or _silent)
+        run = _Run(store, embedder, progress or _silent)
         for loaded in documents:
-            run.document(loaded)
+            run.document(prepare(loaded, settings.chunk_tokens))
         return run.finish()
 
 
@@ -134,58 +176,58 @@ def _open(settings: Settings, embedder: Embedder) -> Store:
 class _Run:
     """One run over one open store."""
 
-    def __init__(self, store: Store, settings: Settings, embedder: Embedder, progress: Progress) -> None:
+    def __init__(self, store: Store, embedder: Embedder, progress: Progress) -> None:
         self._store = store
-        self._settings = settings
         self._embedder = embedder
         self._progress = progress
         self._stored = {document.id: document for document in store.documents()}
         self._reports: list[FileReport] = []
         self._pending: list[tuple[Prepared, Outcome]] = []
-        self._revisions: dict[str, str] = {}  # revision → the document of this run that has it
+        self._gone: list[str] = []
+        self._revisions: dict[str, str] = {}  # revision → the document that has it
 
-    def file(self, found: Discovered) -> None:
-        try:
-            loaded = load(found, self._settings.max_file_mb * 1024 * 1024)
-            self.document(loaded)
-        except DocumentError as error:
-            if found.named:
-                raise
-            self._reports.append(FileReport(str(found.path), Outcome.SKIPPED, note=str(error)))
+    def pass_over(self, reports: Iterable[FileReport]) -> None:
+        self._reports += reports
 
-    def pass_over(self, paths: Iterable[Path]) -> None:
-        self._reports += [
-            FileReport(str(path), Outcome.SKIPPED, note="不是支持的文件类型。") for path in paths
-        ]
+    def holds(self, document: Document) -> bool:
+        """Is this document here already, with this content?"""
+        return document.id in self._stored and self._stored[document.id].revision == document.revision
 
-    def document(self, loaded: Loaded) -> None:
-        """Prepare a document, unless it is here already. DocumentError if it holds no text worth indexing."""
-        document = loaded.document
+    def release(self, given: Sequence[Document], *, exact: bool) -> None:
+        """Find the documents whose file is gone or has another id now (`exact`: all that are not given)."""
+        ids = {document.id for document in given}
+        paths = {document.path for document in given}
+        for id, document in self._stored.items():
+            if id in ids:
+                continue
+            if exact or document.path in paths or not Path(document.path).exists():
+                self._gone.append(id)
+                self._reports.append(FileReport(document.path, Outcome.REMOVED, id))
+            else:
+                self._revisions[document.revision] = id
+
+    def document(self, prepared: Prepared) -> None:
+        """Take in a document, unless it is here already."""
+        document = prepared.document
         if document.revision in self._revisions:
             same = self._revisions[document.revision]
             note = f"内容与 {same} 相同，只收录一份。"
             self._reports.append(FileReport(document.path, Outcome.DUPLICATE, same, note))
+            if document.id in self._stored:  # it had a content of its own until now
+                self._gone.append(document.id)
             return
         self._revisions[document.revision] = document.id
         before = self._stored.get(document.id)
-        prepared = prepare(loaded, self._settings.chunk_tokens)
-        if not prepared.chunks:
-            raise DocumentError(f"{document.path} 去掉网页导航等内容后没有正文，请检查这个文件。")
         # The result is compared, not the file alone: a newer version of this program may read it otherwise.
         if before == document and self._store.all_chunks(document.id) == prepared.chunks:
             self._reports.append(FileReport(document.path, Outcome.UNCHANGED, document.id))
             return
         self._pending.append((prepared, Outcome.UPDATED if before else Outcome.ADDED))
 
-    def drop_missing(self, *, exact: bool) -> None:
-        """Take out documents whose file is gone (`exact`: and those this run was not given)."""
-        given = set(self._revisions.values())
-        for id, document in self._stored.items():
-            if id not in given and (exact or not Path(document.path).exists()):
-                self._store.remove(id)
-                self._reports.append(FileReport(document.path, Outcome.REMOVED, id))
-
     def finish(self) -> Report:
+        """Write: the first thing that changes the store."""
+        for id in self._gone:
+            self._store.remove(id)
         total = sum(len(prepared.chunks) for prepared, _ in self._pending)
         done = 0
         for prepared, outcome in self._pending:
@@ -207,10 +249,14 @@ class _Run:
         self._progress("", done, total)
         self._store.sync_vectors()
         documents = self._store.documents()
-        if not documents:
-            problems = " ".join(report.note for report in self._reports if report.note)
-            raise InputError(f"没有读到任何文件。{problems or '请检查给出的路径。'}")
+        if not documents or not self._reports:
+            raise InputError(_nothing(self._reports))
         return Report(tuple(self._reports), len(documents), self._store.chunk_count(), self._store.warnings)
+
+
+def _nothing(reports: Iterable[FileReport]) -> str:
+    problems = " ".join(report.note for report in reports if report.note)
+    return f"没有读到任何文件。{problems or '请检查给出的路径。'}"
 
 
 def _report(prepared: Prepared, outcome: Outcome) -> FileReport:

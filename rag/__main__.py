@@ -103,14 +103,15 @@ def _one_or_batch(one: str | None, batch: Path | None, out: Path | None) -> None
 def _run_batch(source: Path, target: Path, run: Callable[[dict[str, Any]], dict[str, Any]]) -> None:
     """Every line of `source` through `run`; a line that fails gets status "error" and the batch goes on."""
     try:
-        lines = source.read_text("utf-8").splitlines()
+        lines = source.read_text("utf-8-sig").split("\n")  # JSON strings may hold U+2028
     except (OSError, UnicodeDecodeError):
         raise InputError(f"读不了 {source}，请检查路径，文件须为 UTF-8 编码。") from None
     rows = [line for line in lines if line.strip()]
     # Written beside and renamed, so that an interrupted run leaves no half file under the asked-for name.
     beside = target.with_name(target.name + ".part")
     try:
-        with beside.open("w", encoding="utf-8") as sink:
+        # A lone surrogate in an id can't be encoded; written backslash and all it is its JSON escape.
+        with beside.open("w", encoding="utf-8", errors="backslashreplace") as sink:
             for line in tqdm(rows, disable=not sys.stderr.isatty(), leave=False):
                 print(json.dumps(_row_result(line, run), ensure_ascii=False), file=sink)
         beside.replace(target)

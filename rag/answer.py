@@ -3,6 +3,7 @@
 understand → retrieve → compose → verify → cite → Answer
 """
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from decimal import Decimal
@@ -14,6 +15,7 @@ from rag.cite import Citations, readable
 from rag.compose import Draft, compose, shown
 from rag.errors import JushiError
 from rag.facts import facts_of
+from rag.language.terms import storable
 from rag.models.embedder import Embedder, open_embedder
 from rag.retrieve import Retriever
 from rag.schema import Answer, Citation, Computed, Document, Hit, Status
@@ -24,6 +26,7 @@ from rag.store.store import Store
 from rag.understand import understand
 from rag.verify import unsupported
 
+_LONG_TITLE = 30  # characters
 _PASSAGES = 12  # read for an answer
 
 
@@ -59,6 +62,7 @@ class Answerer:
     def ask(self, conversation: Sequence[str]) -> Answer:
         """Answer the last question of a conversation. Never raises for a question: see Answer.status."""
         started = perf_counter()
+        conversation = [storable(turn) for turn in conversation]
         asked = conversation[-1] if conversation else ""
         if problem := self._unreadable(asked):
             return Answer(asked[:200], Status.ERROR, problem)
@@ -87,8 +91,9 @@ class Answerer:
         draft = compose(question, hits, documents, self._store.idf, self._store.all_chunks)
         answer = self._write(conversation[-1], draft, documents)
         # The promise: what isn't supported doesn't reach the user.
-        quotes = [citation.quote for citation in answer.citations]
-        if unsupported(answer.text, quotes, conversation[-1], answer.computed):
+        # A title is named beside its passage and may hold an amount of its own (二十条措施).
+        sources = [text for citation in answer.citations for text in (citation.quote, citation.title)]
+        if unsupported(answer.text, sources, conversation[-1], answer.computed):
             answer = _not_found(conversation[-1], "答案中有数字无法在引文中核对，已不予显示。")
         return replace(
             answer,
@@ -110,8 +115,8 @@ class Answerer:
             text = shown(statement)
             if draft.status is Status.CONFLICT:
                 document = documents[statement.chunk.doc]
-                text = f"《{document.title}》（{document.issued or '未注明日期'}）：{text}"
-            elif draft.status is Status.DAMAGED:
+                text = f"{_named(document)}：{text}{_standing(statement)}"
+            elif draft.status is Status.DAMAGED and statement.marks:
                 text = f"原文此处有残缺，照录如下：“{text}”"
             parts.append(f"{text}{marks}")
             facts += facts_of(statement, cited[-1].n)
@@ -155,6 +160,23 @@ class Answerer:
         if len(question) > self._settings.max_question_chars:
             return f"问题太长了（{len(question)} 字），请缩短到 {self._settings.max_question_chars} 字以内。"
         return None
+
+
+def _named(document: Document) -> str:
+    """A document in a line of an answer: a long title gives way to what stands in brackets behind it."""
+    title, issued = document.title, document.issued or "未注明日期"
+    inner = re.search(r"（([^（）\d]{4,})）$", title)
+    short = inner[1] if inner and len(title) > _LONG_TITLE else title
+    return f"《{short}》（{issued}）"
+
+
+def _standing(statement: Candidate) -> str:
+    """What the words of a statement leave to their place: target or result, and of when."""
+    years = sorted(statement.years)
+    said = [f"{years[-1]}年"] if years and str(years[-1]) not in statement.text else []
+    if statement.aims is not None and not statement.readings[0].label:
+        said.append("目标" if statement.aims else "实际")
+    return f"（{'，'.join(said)}）" if said else ""
 
 
 def _cited_spans(statement: Candidate) -> list[Span]:

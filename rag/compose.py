@@ -11,6 +11,7 @@ from rag.language.places import places
 from rag.language.quantity import same_amount
 from rag.language.terms import content, fold, grams
 from rag.listing import ChunksOf, asked_count, below_heading, members
+from rag.naming import meant
 from rag.relevance import Aspects
 from rag.schema import Document, Hit, MarkKind, Status
 from rag.select import Candidate, candidates, choose
@@ -24,7 +25,8 @@ _COUNTED = re.compile(
 )
 # Another document contradicts the first if it answers nearly as well with another amount.
 _ANSWERS_AS_WELL, _ANSWERS_IN_PART = 0.8, 0.6
-_TOP = 3  # sentences looked at for a list of just the number asked for
+_COMES_NEAR = 0.25  # share of the question that makes a passage worth pointing to
+_TOP = 3  # candidates looked at to see whether there is an answer of some kind at all
 _COMPARES = re.compile(r"[几各两三]份|不同文件|各文件|说得不一样|哪份文件|按时间排|各(定|写|说)")
 # What is found must name something rare: a city's name alone is no answer to anything (idf units).
 _LEAST_MASS = 4.0
@@ -57,20 +59,28 @@ def compose(
     chunks_of: ChunksOf,
 ) -> Draft:
     """Answer every part of the question from the passages, or say that they don't."""
+    # A document that the question names answers alone, if it answers.
+    named = (
+        frozenset() if _COMPARES.search(question.text) else meant(question.text, tuple(documents.values()))
+    )
     statements: list[Candidate] = []
     nearest: list[Candidate] = []
     warnings: list[str] = []
-    conflict = listed = False
+    conflict = listed = unanswered = False
     for ask in question.asks:
         aspects = Aspects(ask.text, idf)
         ranked = candidates(ask, aspects, hits, documents)
+        in_meant = [c for c in ranked if c.chunk.doc in named]
+        if any(_answers(ask, aspects, c) for c in in_meant[:_TOP]):
+            ranked = in_meant
         if items := _list(ask, aspects, hits, ranked, chunks_of):
             statements += items
             listed = len(question.asks) == 1
             continue
         chosen = [c for c in choose(ask, aspects, ranked) if _answers(ask, aspects, c)]
         if not chosen:
-            nearest += ranked[:1]
+            nearest += [c for c in ranked[:1] if aspects.weight(c.covered) >= _COMES_NEAR]
+            unanswered = True
             continue
         rivals = _rivals(ask, aspects, chosen, ranked, documents)
         conflict = conflict or bool(rivals)
@@ -78,7 +88,7 @@ def compose(
     statements = _without_repeats(statements)
     if not statements:
         return Draft(Status.NOT_FOUND, (), tuple(nearest[:2]))
-    if nearest:
+    if unanswered:
         warnings.append("问题中有一部分，文件没有写。")
     marks = [mark for statement in statements for mark in statement.marks]
     warnings += dict.fromkeys(mark.note for mark in marks)
@@ -165,29 +175,29 @@ def _rivals(
 ) -> list[Candidate]:
     """The best candidate of each document that gives another amount, with the chosen one, oldest first.
 
-    Several statements are several things asked, and a year asked for leaves one: neither has rivals,
-    unless the question is about the differences itself.
+    Several statements of one kind in one document are several things asked: they have no rivals, unless
+    the question is about the differences itself.
     """
     compares = bool(_COMPARES.search(ask.text))
     first = chosen[0]
-    several_things = any(c.chunk.doc == first.chunk.doc for c in chosen[1:])
-    if (
-        ask.wants is not Wants.AMOUNT
-        or not first.quantities
-        or (not compares and (ask.years or several_things))
-    ):
+    several_things = any(c.chunk.doc == first.chunk.doc and c.aims == first.aims for c in chosen[1:])
+    if ask.wants is not Wants.AMOUNT or not first.quantities or (several_things and not compares):
         return []
     bar = _ANSWERS_IN_PART if compares else _ANSWERS_AS_WELL
-    found = {first.chunk.doc: first}
+    found = {(first.chunk.doc, first.aims): first}
     for candidate in ranked:
+        # What a document aims at and what it reports are two statements, unless one of them is asked for.
+        known = {aims for doc, aims in found if doc == candidate.chunk.doc}
         if (
-            candidate.chunk.doc not in found
+            candidate.aims not in known
+            and (not known or ask.aims is None)
+            and (not ask.years or candidate.fits_year)
             and candidate.score >= bar * first.score
             and aspects.weight(candidate.covered) >= bar * aspects.weight(first.covered)
             and _answers(ask, aspects, candidate)
             and _differ(candidate, first)
         ):
-            found[candidate.chunk.doc] = candidate
+            found[candidate.chunk.doc, candidate.aims] = candidate
     if len(found) == 1:
         return []
     return sorted(found.values(), key=lambda c: documents[c.chunk.doc].issued or "")

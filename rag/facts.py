@@ -21,7 +21,7 @@ def _fact(reading: Reading, i: int, citation: int) -> Fact:
     quantity = reading.quantities[i]
     before = reading.text[: quantity.span.start]
     status = {True: "target", False: "actual", None: None}[reading.aims]
-    if _ESTIMATE.search(before):
+    if _ESTIMATE.search(reading.text):
         status = "estimate"
     years = sorted(reading.years)
     return Fact(

@@ -46,6 +46,17 @@ def naming(question: str, documents: Sequence[Document]) -> dict[str, float]:
     return scores
 
 
+def meant(question: str, documents: Sequence[Document]) -> frozenset[str]:
+    """The documents a question names best; none where it names none.
+
+    >>> meant("高企有多少家", ())
+    frozenset()
+    """
+    scores = naming(question, documents)
+    best = max(scores.values(), default=0.0)
+    return frozenset(id for id, score in scores.items() if score == best > 0)
+
+
 def _signs(question: str, documents: Iterable[Document]) -> set[str]:
     """What the question calls documents by: kind (纲要, 要点), issuer, year where it dates a document."""
     asked = fold(question)

@@ -53,8 +53,10 @@ def read_passage(chunk: Chunk, issued_year: int | None) -> tuple[tuple[Reading, 
 def _context_years(chunk: Chunk, issued_year: int | None) -> frozenset[int]:
     """The years said nearest above the passage: in its lead-in, else in its headings, innermost first."""
     for text in (chunk.lead_in, *reversed(chunk.path)):
-        if years := years_of(text, issued_year):
-            return years
+        # Of several, the one nearest to what follows: 锚定2035年目标，今后五年要…以下目标 is about the five.
+        for clause in reversed(clauses(text)):
+            if years := years_of(clause.of(text), issued_year):
+                return years
     return frozenset()
 
 
@@ -92,17 +94,23 @@ def _aims(
     return True if _TARGET.search("".join((chunk.lead_in, *chunk.path))) else None
 
 
+_OPENING = 12  # characters in which a sentence says when, if it says so first
+
+
 def _read_prose(
     chunk: Chunk, issued_year: int | None, inherited: frozenset[int]
 ) -> tuple[tuple[Reading, ...], ...]:
     groups: list[tuple[Reading, ...]] = []
-    current = inherited
+    governing = inherited
     for number, sentence in enumerate(sentences(chunk.text)):
         group: list[Reading] = []
+        current = governing
         for atom in _atoms(chunk.text, sentence):
             text = atom.of(chunk.text)
             own = years_of(text, issued_year)
             current = own or current
+            if own and not group and years_of(text[:_OPENING], issued_year):
+                governing = own  # 2017年，… opens a paragraph and dates the sentences below it too
             group.append(_reading(chunk, number, (atom,), text, current, issued_year, own_years=bool(own)))
         groups.append(tuple(group))
         groups += [(reading,) for reading in _apart(chunk, number, sentence, group, issued_year)]

@@ -5,6 +5,7 @@ A bigram that a text holds counts in full; one whose two characters stand near e
 """
 
 import re
+import unicodedata
 from collections.abc import Callable, Iterable, Mapping
 
 from rag.language.terms import content, emphasis, fold, grams
@@ -12,6 +13,7 @@ from rag.language.terms import content, emphasis, fold, grams
 _APART = 0.4
 _REACH = 3  # characters between the two
 _YEAR = re.compile(r"(19|20)\d\d")
+_NUMBER = re.compile(r"\d+(\.\d+)?")
 _NOWHERE = "\uffff"  # a gram that no text holds: its idf is that of every unseen gram
 
 
@@ -42,6 +44,12 @@ class Aspects:
         self.grams = tuple(found)
         self._weights = tuple(weight / self.mass for weight in found.values())
         self._bit = {gram: 1 << i for i, gram in enumerate(self.grams)}
+        # A number stands in a text only as a whole: 3 is not in 1350 or 3.5.
+        self._numbers = tuple(
+            (bit, re.compile(rf"(?<!\d)(?<!\d\.){re.escape(gram)}(?!\.?\d)"))
+            for gram, bit in self._bit.items()
+            if _NUMBER.fullmatch(gram)
+        )
         self._near = tuple(
             (bit, re.compile(f"{gram[0]}.{{0,{_REACH}}}{gram[1]}"))
             for gram, bit in self._bit.items()
@@ -59,7 +67,11 @@ class Aspects:
     def mask(self, text: str) -> int:
         """The grams that stand in the text."""
         folded = fold(text)
-        return sum(bit for gram, bit in self._bit.items() if gram in folded)
+        held = sum(bit for gram, bit in self._bit.items() if gram in folded)
+        if not self._numbers:
+            return held
+        spaced = unicodedata.normalize("NFKC", text)  # folding would join the cells of a row
+        return held & ~sum(bit for bit, pattern in self._numbers if not pattern.search(spaced))
 
     def loose_mask(self, text: str) -> int:
         """The Han bigrams whose characters stand near each other in the text, in order (堵…点)."""

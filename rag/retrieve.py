@@ -8,6 +8,7 @@ from langchain_core.retrievers import BaseRetriever
 from pydantic import ConfigDict, Field, SkipValidation
 
 from rag import ranking
+from rag.language.terms import storable
 from rag.models.embedder import Embedder
 from rag.naming import naming
 from rag.schema import Hit
@@ -39,6 +40,7 @@ class Retriever(BaseRetriever):
         find the passage: `strength`, its BM25 as a share of the most this question could reach, and `cosine`.
         StoreMismatch if another embedder made the store's vectors.
         """
+        question = storable(question)
         vector = self.embedder.embed_query(question)
         self.store.require_embedder(self.embedder.name, len(vector))
         asked = ranking.search_text(question)

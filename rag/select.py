@@ -23,6 +23,7 @@ _AIM_FITS, _OTHER_AIM = 0.05, -0.1
 _LISTED, _MOST_LISTED = 0.03, 0.15
 _FEW_YEARS = 2
 _EXTRA_READING, _EXTRA_AMOUNT = -0.02, -0.01
+_LEVEL_FOR_CHANGE = -0.2  # 新增220万人 is not how many there are
 _LABEL = 0.1  # for a label that names nothing but what is asked for
 _PRIOR = 0.15  # of the passage that was found first
 
@@ -32,6 +33,7 @@ _WORTH_ADDING, _GOOD_BESIDE = 0.12, 0.6
 # A clause that only ranks what the clause before it counted.
 _RANKS_ON = re.compile(r"^(在|居|位|排|列|稳居)[^，。；]{0,14}(第|首位|前)")
 _REMARK = re.compile(r"（[^（）]*）$")
+_CHANGE = re.compile(r"(新增|增长|增加|提高|提升|下降|降低|减少)(?![至到为])|增速|增幅|涨|多出来|多了|添|翻")
 _DEGREE = re.compile(r"什么程度|什么水平|什么地位|怎么样")
 
 
@@ -75,6 +77,16 @@ class Candidate:
         return tuple(quantity for reading in self.readings for quantity in reading.quantities)
 
     @property
+    def aims(self) -> bool | None:
+        """True: a target, False: a result, None: not said, or both (a series)."""
+        said = {reading.aims for reading in self.readings}
+        return said.pop() if len(said) == 1 else None
+
+    @property
+    def years(self) -> frozenset[int]:
+        return frozenset[int]().union(*(reading.years for reading in self.readings))
+
+    @property
     def marks(self) -> tuple[Mark, ...]:
         """Damage inside what would be quoted."""
         return _marks(self.readings)
@@ -114,7 +126,8 @@ def _in_passage(
     }
     issued = int(document.issued[:4]) if document.issued else None
     span_of_document = _document_years(document, issued)
-    for group in read_passage(chunk, issued):
+    groups = read_passage(chunk, issued)
+    for group in groups if ask.wants in (Wants.AMOUNT, Wants.DATE) else _with_headings(chunk, groups):
         around["sentence"] = aspects.mask("".join(reading.text for reading in group))
         exact = [aspects.mask(reading.text) for reading in group]
         loose = [aspects.loose_mask(reading.text) for reading in group]
@@ -134,6 +147,20 @@ def _in_passage(
             yield Candidate(readings, score, held, nearly, vouched, fits_year, group)
 
 
+def _with_headings(chunk: Chunk, groups: Sequence[tuple[Reading, ...]]) -> Iterator[tuple[Reading, ...]]:
+    """Sentences; one that is only the heading of its paragraph is read with the sentence below it."""
+    heading: tuple[Reading, ...] = ()
+    for group in groups:
+        text = group[0].text.rstrip("。：:；") if len(group) == 1 else ""
+        if text and chunk.path and text == chunk.path[-1] and group is not groups[-1]:
+            heading = group
+        elif group[0].label:
+            yield group
+        else:
+            yield (*heading, *group)
+            heading = ()
+
+
 def _runs(ask: Ask, aspects: Aspects, kind: ChunkKind, group: Sequence[Reading]) -> Iterator[tuple[int, int]]:
     """Which readings may be joined: sentences where words are asked for, stretches where figures are."""
     if kind is ChunkKind.TABLE:
@@ -144,6 +171,8 @@ def _runs(ask: Ask, aspects: Aspects, kind: ChunkKind, group: Sequence[Reading])
         for first in range(len(group)):
             for end in range(first + 1, min(len(group), first + _LONGEST_RUN) + 1):
                 yield first, end
+                if group[end - 1].text[-1] in "；;":
+                    break  # what stands behind a semicolon is another matter
 
 
 def _cell_runs(ask: Ask, aspects: Aspects, row: Sequence[Reading]) -> Iterator[tuple[int, int]]:
@@ -195,7 +224,8 @@ def _fit(ask: Ask, aspects: Aspects, readings: Sequence[Reading], fits_year: boo
             score += _FOOTNOTE_ONLY if MarkKind.FOOTNOTE in damage else _NO_AMOUNT
         elif ask.units:
             score += _UNIT_FITS * len(units & ask.units) / len(ask.units)
-        score += _EXTRA_AMOUNT * max(0, sum(len(reading.quantities) for reading in readings) - 1)
+        if readings[0].chunk.kind is ChunkKind.PROSE:  # the years of a row are one series
+            score += _EXTRA_AMOUNT * max(0, sum(len(reading.quantities) for reading in readings) - 1)
     elif ask.wants is Wants.DATE and not any(reading.own_years for reading in readings):
         score += _NO_AMOUNT
     elif ask.wants is Wants.LIST:
@@ -203,6 +233,8 @@ def _fit(ask: Ask, aspects: Aspects, readings: Sequence[Reading], fits_year: boo
     elif ask.wants is Wants.PLACE and not places(text):
         score += _NO_AMOUNT
     standings = {reading.aims for reading in readings} - {None}
+    if ask.wants is Wants.AMOUNT and bool(_CHANGE.search(text)) is not bool(_CHANGE.search(ask.text)):
+        score += _LEVEL_FOR_CHANGE
     if ask.aims is not None and standings:
         score += _AIM_FITS if ask.aims in standings else _OTHER_AIM
     if readings[0].label:

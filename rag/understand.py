@@ -79,7 +79,7 @@ _YES_NO = re.compile(r"是不是|是否|能不能|可不可以|可以.{0,12}吗|
 _AMOUNT = re.compile(
     r"多少|几(?![乎何年])|第几|多大|多高|多长|多快|规模|总数|数量|总量|占比|比例|比重|名次|排第|"
     r"[一二两三四五六七八九十\d].{0,4}还是.{0,4}[一二两三四五六七八九十\d]|"
-    r"目标值|基数|指标|产值|结构|how (many|much)|什么程度|[数量值额率](?=[、和与及]|$)"
+    r"目标([值数]|[?？]?$)|基数|指标|产值|结构|how (many|much)|什么程度|[数量值额率](?=[、和与及]|$)"
 )
 _ASKS = re.compile(
     r"多少|几|哪|什么|是不是|是否|能不能|有没有|会不会|吗|谁|怎么|如何|为什么|为啥|多大|多高|多快|多长|呢|排第|占比|比例|比重|how|what|which|when"
@@ -94,6 +94,7 @@ _RESULT = re.compile(r"达到了|已经|目前|现在|截至|累计|过去|这�
 _NAMES_DOCUMENT = re.compile(
     r"20\d\d年?(?:\d{1,2}月)?的?(版|那篇|那份|那个|规划|报告|文件|工作要点|要点|文章)"
 )
+_DOCUMENT_KIND = re.compile(r"规划纲要|纲要|规划|报告|要点|文件|党代会|十[四五]五")
 _BARE_YEAR = re.compile(r"(?<![\d.])((?:19|20)\d\d)(?![\d.年])")
 
 # A follow-up leans on the turn before it.
@@ -111,9 +112,20 @@ _ANY_YEAR = re.compile(r"(19|20)\d\d年?|[“\"]?十[一二三四五]五[”\"]?
 
 
 def understand(conversation: Sequence[str], this_year: int | None = None) -> Question:
-    """Read the last question of a conversation. `this_year` resolves 今年 and 去年; None leaves them open."""
-    text = conversation[-1].strip()
-    earlier = understand(conversation[:-1], this_year) if len(conversation) > 1 else None
+    """Read the last question of a conversation. `this_year` resolves 今年 and 去年; None leaves them open.
+
+    ValueError if there is none.
+    """
+    first, *later = conversation
+    question = _turn(None, first, this_year)
+    for text in later:
+        question = _turn(question, text, this_year)
+    return question
+
+
+def _turn(earlier: Question | None, text: str, this_year: int | None) -> Question:
+    """One question, with whatever it leaves to the one before it."""
+    text = text.strip()
     follows_up = earlier is not None and _leans(text)
     required = ""
     if earlier and follows_up:
@@ -158,6 +170,7 @@ def _split(text: str) -> list[tuple[str, str]]:
 
 def _says_little(text: str) -> bool:
     """是哪一年的数 and 过会几家 name nothing to look for on their own."""
+    text = _DOCUMENT_KIND.sub("", text)
     named = "".join(gram for piece in content(text) for gram in grams(piece) if emphasis(gram) == 1)
     return len(re.sub(r"\d", "", named)) < 4
 
@@ -204,6 +217,8 @@ def _merge(earlier: Question, text: str) -> tuple[str, str]:
     """
     core = _LEADING.sub("", _LEADING.sub("", text)).strip()
     before = earlier.text.rstrip("?？。")
+    if not core:  # 那呢？
+        return before, ""
     if _TIME_ONLY.fullmatch(core):
         if _ANY_YEAR.search(before):
             return _ANY_YEAR.sub(lambda _: core, before, count=1), ""

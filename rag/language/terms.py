@@ -36,6 +36,11 @@ def fold(text: str) -> str:
     return folded
 
 
+def storable(text: str) -> str:
+    """Without lone surrogates (half an emoji), which neither SQLite nor a tokenizer takes."""
+    return re.sub("[\ud800-\udfff]", "\ufffd", text)
+
+
 def grams(folded: str) -> list[str]:
     """Han bigrams (a lone character stands for itself) and whole Latin or digit words, in order."""
     found: list[str] = []
