@@ -22,9 +22,9 @@ _LOST_NUMBER = re.compile(
 _DOUBLED = re.compile(rf"([{_HAN}]{{2,8}})\1")
 _SOUND_DOUBLES = re.compile(r"[一逐各每很]|(.)\1")
 # Names that filters of web pages cut out of fixed phrases.
-_CUT_NAME = re.compile(r"习(?=新时代|同志|总书记)|(?<=主义)、思想、理论")
+_CUT_NAME = re.compile(r"(?<![学复练实见研温补])习(?=新时代|同志|总书记)|(?<=主义)、思想、理论")
 _FOREIGN = re.compile(rf"(?<=[{_HAN}])\s?(etc|and|or|the|of)\.?\s?(?=[{_HAN}])")
-_TURNED_PAGE = re.compile(r"[（(]?\s*(下转|未完待续|待续).{0,12}$")
+_TURNED_PAGE = re.compile(r"[（(]?\s*(下转.{0,8}[版页]|未完待续|待续).{0,3}$")
 _SECOND_ITEM = re.compile(r"2[.．、](?!\d)")
 _FIRST_ITEM = re.compile(r"1[.．、](?!\d)")
 

@@ -50,16 +50,18 @@ class Outline:
     blocks: tuple[Block, ...]
 
 
+# Behind the number of a table or annex: a separator, or at once a name without punctuation.
+_CAPTION = r"(?:[-.．：:\s]|(?=[^\d，。；][^，。；]{1,40}$))"
 _NUMBERED: tuple[tuple[Rank, re.Pattern[str]], ...] = (
     (Rank.PART, re.compile(r"第[一二三四五六七八九十百\d]+[篇编部]")),
-    (Rank.CHAPTER, re.compile(r"第[一二三四五六七八九十百\d]+章|附件\s*\d*$|附件\s*\d+[.：:\s]")),
+    (Rank.CHAPTER, re.compile(rf"第[一二三四五六七八九十百\d]+章|附件\s*\d*$|附件\s*\d+{_CAPTION}")),
     (Rank.ARTICLE, re.compile(r"第[一二三四五六七八九十百\d]+[节条]")),
     (Rank.FIRST, re.compile(r"[一二三四五六七八九十]{1,3}、")),
     (Rank.SECOND, re.compile(r"[（(][一二三四五六七八九十]{1,3}[）)]")),
     (Rank.BOX, re.compile(r"专栏\s*\d*[.．：:\s]?")),
     (Rank.THIRD, re.compile(r"\d{1,2}[.．、](?!\d)")),
     (Rank.FOURTH, re.compile(r"[（(]\d{1,2}[）)]")),
-    (Rank.TABLE, re.compile(r"表\s*\d+[-.．：:\s]")),
+    (Rank.TABLE, re.compile(rf"表\s*\d+{_CAPTION}")),
     (Rank.ITEM, re.compile(r"[一二三四五六七八九十]{1,2}是|——|[①-⑳]|[•●■◆○▪·*-]\s")),
 )
 _MARKDOWN = re.compile(r"(#{1,6})\s+")
@@ -223,7 +225,7 @@ def _is_plain_heading(text: str, following: Paragraph | None) -> bool:
     """A short line without a full stop, above prose or a table."""
     if len(text) > _LONGEST_PLAIN or text[-1] in _SENTENCE_END + "，,、：:" or following is None:
         return False
-    if re.search(r"[，,。]", text) or not re.search(r"[\u4e00-\u9fff]", text):
+    if re.search(r"[，,。]", text) or not re.search(r"(?![年月日])[\u4e00-\u9fff]", text):  # nor a date
         return False
     below = following.text
     return "\t" in below or (len(below) >= 40 and below[-1] in "。：:！")

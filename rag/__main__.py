@@ -13,7 +13,7 @@ from tqdm import tqdm
 from rag import cli
 from rag.answer import Answerer
 from rag.contract import hit_to_json, quantity_to_json, to_json
-from rag.errors import InputError
+from rag.errors import InputError, JushiError
 from rag.language.quantity import read_quantities
 from rag.schema import Answer, Status
 from rag.settings import load
@@ -38,7 +38,7 @@ def ask(
     _one_or_batch(question, batch, out)
     with _open(store) as answerer:
         if batch and out:
-            _run_batch(batch, out, lambda row: _ask_row(answerer, row))
+            _run_batch(batch, out, lambda row: _ask_row(answerer, row), _no_answer)
             return
         answer = answerer.ask([question or ""])
         if answer.status is Status.ERROR:
@@ -77,7 +77,7 @@ def quantities(
     """读出文字里的数量：数值、单位、限定词和位置。"""
     _one_or_batch(text, batch, out)
     if batch and out:
-        _run_batch(batch, out, lambda row: {"quantities": _read(str(row["text"]))})
+        _run_batch(batch, out, _quantities_row, _no_quantities)
     elif as_json:
         _print_json(_read(text or ""))
     else:
@@ -89,10 +89,29 @@ def _read(text: str) -> list[dict[str, Any]]:
     return [quantity_to_json(quantity) for quantity in read_quantities(text)]
 
 
-def _ask_row(answerer: Answerer, row: dict[str, Any]) -> dict[str, Any]:
-    question = row["question"]
-    conversation = [question] if isinstance(question, str) else [str(turn) for turn in question]
+Row = dict[str, Any]
+
+
+def _quantities_row(row: Row) -> Row:
+    if not isinstance(text := row.get("text"), str):
+        raise InputError("text 应为字符串，请更正这一行。")
+    return {"quantities": _read(text)}
+
+
+def _no_quantities(problem: str) -> Row:
+    return {"status": Status.ERROR.value, "text": problem, "quantities": []}
+
+
+def _ask_row(answerer: Answerer, row: Row) -> Row:
+    question = row.get("question")
+    conversation = [question] if isinstance(question, str) else question
+    if not isinstance(conversation, list) or not all(isinstance(turn, str) for turn in conversation):
+        raise InputError("question 应为字符串，或者字符串的列表（一次对话），请更正这一行。")
     return to_json(answerer.converse(conversation))
+
+
+def _no_answer(problem: str) -> Row:
+    return to_json(Answer("", Status.ERROR, problem))
 
 
 def _one_or_batch(one: str | None, batch: Path | None, out: Path | None) -> None:
@@ -100,8 +119,8 @@ def _one_or_batch(one: str | None, batch: Path | None, out: Path | None) -> None
         raise InputError("请给出一段文字，或者同时给出 --batch 和 --out。")
 
 
-def _run_batch(source: Path, target: Path, run: Callable[[dict[str, Any]], dict[str, Any]]) -> None:
-    """Every line of `source` through `run`; a line that fails gets status "error" and the batch goes on."""
+def _run_batch(source: Path, target: Path, run: Callable[[Row], Row], failed: Callable[[str], Row]) -> None:
+    """Every line of `source` through `run`; for a line that fails, what `failed` makes of the problem."""
     try:
         lines = source.read_text("utf-8-sig").split("\n")  # JSON strings may hold U+2028
     except (OSError, UnicodeDecodeError):
@@ -113,20 +132,27 @@ def _run_batch(source: Path, target: Path, run: Callable[[dict[str, Any]], dict[
         # A lone surrogate in an id can't be encoded; written backslash and all it is its JSON escape.
         with beside.open("w", encoding="utf-8", errors="backslashreplace") as sink:
             for line in tqdm(rows, disable=not sys.stderr.isatty(), leave=False):
-                print(json.dumps(_row_result(line, run), ensure_ascii=False), file=sink)
+                print(json.dumps(_row_result(line, run, failed), ensure_ascii=False), file=sink)
         beside.replace(target)
     except OSError:
         raise InputError(f"写不了 {target}，请检查路径和权限。") from None
 
 
-def _row_result(line: str, run: Callable[[dict[str, Any]], dict[str, Any]]) -> dict[str, Any]:
+def _row_result(line: str, run: Callable[[Row], Row], failed: Callable[[str], Row]) -> Row:
     id = None
     try:
         row = json.loads(line)
+        if not isinstance(row, dict):
+            raise InputError("这一行应为一个 JSON 对象，请更正。")
         id = row.get("id")
         return {"id": id, **run(row)}
+    except json.JSONDecodeError:
+        problem = "这一行不是有效的 JSON，请更正。"
+    except JushiError as error:
+        problem = str(error)
     except Exception as error:  # one bad line must not end the batch
-        return {"id": id, "status": Status.ERROR.value, "text": f"这一行没有处理成：{type(error).__name__}"}
+        problem = f"这一行处理时出了意外（{type(error).__name__}），请检查其内容。"
+    return {"id": id, **failed(problem)}
 
 
 @contextmanager

@@ -42,7 +42,7 @@ def below_heading(ask: Ask, aspects: Aspects, hits: Sequence[Hit], chunks_of: Ch
     below it as the question says (哪五件事).
     """
     count = asked_count(ask)
-    focus = aspects.mask(next(reversed(content(_QUESTION_TAIL.sub("", ask.text))), ""))
+    focus = aspects.mask(next(reversed(content(_QUESTION_TAIL.sub("", ask.text))), "")) & aspects.naming
     best: Listing | None = None
     for doc, parent in dict.fromkeys((hit.chunk.doc, path) for hit in hits for path in _ancestors(hit.chunk)):
         heading = aspects.mask(parent[-1])
@@ -95,12 +95,14 @@ def members(ask: Ask, hits: Sequence[Hit], chunks_of: ChunksOf) -> list[Reading]
         if chunk.ordinal > place.ordinal or span.start > place.text.index(named[0])
     ]
     found: list[tuple[Chunk, Span]] = []
+    told = False  # “一带一路” stands for nothing listed here, though 带动 and 路网 may follow it
     for noun, numeral in wanted.items():
         named_here = [(c, s) for c, s in behind if noun in s.of(c.text) and (c, s) not in found]
         ending = [(c, s) for c, s in named_here if _bare(s.of(c.text)).endswith(noun)]
+        told = told or bool(ending)
         found += (ending or named_here)[: int(numeral.value) if numeral else 1]
     found.sort(key=lambda entry: (entry[0].ordinal, entry[1].start))
-    return [_item(chunk, span, span.of(chunk.text)) for chunk, span in found]
+    return [_item(chunk, span, span.of(chunk.text)) for chunk, span in found] if told else []
 
 
 def _item(chunk: Chunk, span: Span, text: str) -> Reading:

@@ -153,9 +153,12 @@ def _atoms(text: str, sentence: Span) -> list[Span]:
 
 
 def _names_and_counts(text: str) -> bool:
-    """Does this part of a list carry its own name in front of its own amount? (全省第一 has none.)"""
+    """Does this part of a list name what it counts, before or behind the amount? (全省第一 does not.)"""
     quantities = read_quantities(text)
-    return bool(quantities) and len(re.sub(r"\W", "", text[: quantities[0].span.start])) >= 3
+    if not quantities:
+        return False
+    before, after = text[: quantities[0].span.start], text[quantities[-1].span.end :]
+    return len(re.sub(r"\W", "", before)) >= 3 or len(re.sub(r"\W", "", after)) >= 3
 
 
 def _read_table(

@@ -6,6 +6,7 @@ A bigram that a text holds counts in full; one whose two characters stand near e
 
 import re
 import unicodedata
+from collections import Counter
 from collections.abc import Callable, Iterable, Mapping
 
 from rag.language.terms import content, emphasis, fold, grams
@@ -44,6 +45,8 @@ class Aspects:
         self.grams = tuple(found)
         self._weights = tuple(weight / self.mass for weight in found.values())
         self._bit = {gram: 1 << i for i, gram in enumerate(self.grams)}
+        # The grams that name something: 务有 of 任务有哪些 doesn't, though it may stand in a text.
+        self.naming = sum(bit for gram, bit in self._bit.items() if emphasis(gram) == 1)
         # A number stands in a text only as a whole: 3 is not in 1350 or 3.5.
         self._numbers = tuple(
             (bit, re.compile(rf"(?<!\d)(?<!\d\.){re.escape(gram)}(?!\.?\d)"))
@@ -55,13 +58,11 @@ class Aspects:
             for gram, bit in self._bit.items()
             if len(gram) == 2 and not gram.isascii()
         )
-        masks = [sum(self._bit.get(gram, 0) for gram in dict.fromkeys(piece)) for piece in pieces]
-        # One mask a thing the question names, less what other things share with it (森林公园、湿地公园).
-        self.named = tuple(
-            own
-            for i, mask in enumerate(masks)
-            if (own := mask & ~union(other for j, other in enumerate(masks) if j != i))
-        )
+        known = [[gram for gram in piece if gram in self._bit] for piece in pieces]
+        times = Counter(gram for piece in known for gram in dict.fromkeys(piece))
+        # One gram a thing the question names: the last that is its alone (能耗; 湿地 of …湿地公园、森林公园).
+        heads = (next((gram for gram in reversed(piece) if times[gram] == 1), None) for piece in known)
+        self.named = tuple(self._bit[head] for head in heads if head)
         self._known_weights: dict[int, float] = {0: 0.0}
 
     def mask(self, text: str) -> int:

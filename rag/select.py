@@ -25,6 +25,7 @@ _FEW_YEARS = 2
 _EXTRA_READING, _EXTRA_AMOUNT = -0.02, -0.01
 _LEVEL_FOR_CHANGE = -0.2  # 新增220万人 is not how many there are
 _LABEL = 0.1  # for a label that names nothing but what is asked for
+_SAME_SENTENCE, _SAME_PASSAGE = 0.35, 0.1  # as the answer to the part of the question before
 _PRIOR = 0.15  # of the passage that was found first
 
 # A further reading must add this share of the question, and be this good beside the first.
@@ -48,6 +49,7 @@ class Candidate:
     vouched: int  # … or in what stands around it
     fits_year: bool | None  # None: nothing says which year it is about
     group: tuple[Reading, ...]  # the whole sentence or row
+    goes_on: bool = False  # in the sentence or row of the answer to the question's part before
 
     @property
     def sentence(self) -> str:
@@ -177,8 +179,9 @@ def _runs(ask: Ask, aspects: Aspects, kind: ChunkKind, group: Sequence[Reading])
 
 def _cell_runs(ask: Ask, aspects: Aspects, row: Sequence[Reading]) -> Iterator[tuple[int, int]]:
     """The one cell whose column is asked for, else the whole row: a series is shown as a series."""
-    asked = [i for i, cell in enumerate(row) if cell.own_years and cell.years & ask.years]
-    asked = asked or [i for i, cell in enumerate(row) if aspects.mask(cell.column)]
+    named = [i for i, cell in enumerate(row) if aspects.mask(cell.column)]
+    of_year = [i for i, cell in enumerate(row) if cell.own_years and cell.years & ask.years]
+    asked = named if len(named) == 1 else of_year or named
     if len(asked) == 1:
         yield asked[0], asked[0] + 1
     else:
@@ -233,7 +236,8 @@ def _fit(ask: Ask, aspects: Aspects, readings: Sequence[Reading], fits_year: boo
     elif ask.wants is Wants.PLACE and not places(text):
         score += _NO_AMOUNT
     standings = {reading.aims for reading in readings} - {None}
-    if ask.wants is Wants.AMOUNT and bool(_CHANGE.search(text)) is not bool(_CHANGE.search(ask.text)):
+    said = readings[0].label if readings[0].chunk.kind is ChunkKind.TABLE else text
+    if ask.wants is Wants.AMOUNT and bool(_CHANGE.search(said)) is not bool(_CHANGE.search(ask.text)):
         score += _LEVEL_FOR_CHANGE
     if ask.aims is not None and standings:
         score += _AIM_FITS if ask.aims in standings else _OTHER_AIM
@@ -259,10 +263,19 @@ def advise(ranked: Sequence[Candidate], most: int = 6) -> list[Candidate]:
     return list(best.values())[:most]
 
 
-def choose(ask: Ask, aspects: Aspects, ranked: Sequence[Candidate], most: int = 4) -> list[Candidate]:
-    """The best candidate, then whatever adds a part of the question that is still open."""
+def choose(
+    ask: Ask, aspects: Aspects, ranked: Sequence[Candidate], most: int = 4, before: Candidate | None = None
+) -> list[Candidate]:
+    """The best candidate, then whatever adds a part of the question that is still open.
+
+    `before`, the answer to the part of the question before this one, draws the choice to its own place:
+    …有几家，全国排第几 stays with the same firms.
+    """
     if ask.wants is Wants.ADVICE:
         return advise(ranked)
+    if before:
+        near = [_drawn(candidate, before) for candidate in ranked]
+        ranked = sorted(near, key=lambda candidate: -candidate.score)
     chosen: list[Candidate] = []
     covered = vouched = 0
     pool = list(ranked)
@@ -272,16 +285,24 @@ def choose(ask: Ask, aspects: Aspects, ranked: Sequence[Candidate], most: int = 
             break
         best = max(open_to, key=lambda c: c.score - aspects.weight(c.covered & covered))
         chosen.append(best)
-        covered |= best.covered
+        covered |= best.covered | best.nearly
         vouched |= best.vouched
         taken = {id(reading) for reading in best.readings}
         pool = [c for c in pool if not any(id(reading) in taken for reading in c.readings)]
     return [_with_rank(candidate) if _DEGREE.search(ask.text) else candidate for candidate in chosen]
 
 
+def _drawn(candidate: Candidate, before: Candidate) -> Candidate:
+    same = candidate.group == before.group
+    if not same and candidate.chunk.id != before.chunk.id:
+        return candidate
+    bonus = _SAME_SENTENCE if same else _SAME_PASSAGE
+    return replace(candidate, score=candidate.score + bonus, goes_on=same)
+
+
 def _adds(aspects: Aspects, candidate: Candidate, covered: int, vouched: int, first: float) -> bool:
     """Does it cover much that nothing speaks of yet, or a named thing that is wholly open, and is it good?"""
-    names_another = any(not mask & covered and mask & candidate.covered == mask for mask in aspects.named)
+    names_another = any(not mask & covered and mask & candidate.covered for mask in aspects.named)
     gain = aspects.weight(candidate.covered & ~vouched)
     return (gain >= _WORTH_ADDING or names_another) and candidate.score >= _GOOD_BESIDE * first
 

@@ -56,10 +56,10 @@ _UNIT_WORDS: tuple[tuple[re.Pattern[str], frozenset[str]], ...] = (
         re.compile(r"(提高|增长|上升|下降|降低|涨|提升|减少|增加|降)了?(多少|多快)|增速|增幅|涨幅|降幅"),
         frozenset({SHARE}),
     ),
-    (re.compile(r"第几|名次|排名|位次|排第|排行"), frozenset({RANK})),
+    (re.compile(r"第几|名次|排名|位次|排第|排行|排老几"), frozenset({RANK})),
     (re.compile(r"几倍|多少倍|翻几番"), frozenset({MULTIPLE})),
-    (re.compile(r"多少钱|规模|金额|产值|货值|余额|税收|营收|投资额"), frozenset({"元", "美元"})),
-    (re.compile(r"面积|地.{0,3}多大"), frozenset({"平方公里", "平方米", "亩"})),
+    (re.compile(r"多少亿(?![\u4e00-\u9fff])|多少钱|规模|金额|产值|货值|余额|税收|营收|投资额"), frozenset({"元", "美元"})),
+    (re.compile(r"面积|地.{0,3}多大"), frozenset({"平方公里", "平方米", "公顷", "亩"})),
     (re.compile(r"人口(?!.{0,4}率)|人数|多少人"), frozenset({"人"})),
 )
 _DATE = re.compile(r"哪(一|几)?年|哪个月|什么时候|何时|哪天|几号|几月|什么时间|when\b")
@@ -77,10 +77,13 @@ _SUPPORT = re.compile(
 )
 _YES_NO = re.compile(r"是不是|是否|能不能|可不可以|可以.{0,12}吗|有没有|会不会|吗[?？]?$|对不对")
 _AMOUNT = re.compile(
-    r"多少|几(?![乎何年])|第几|多大|多高|多长|多快|规模|总数|数量|总量|占比|比例|比重|名次|排第|"
+    r"多少|几(?![乎何年])|第几|多大|多高|多长|多快|总数|数量|总量|占比|比例|比重|名次|排第|排老几|"
     r"[一二两三四五六七八九十\d].{0,4}还是.{0,4}[一二两三四五六七八九十\d]|"
-    r"目标([值数]|[?？]?$)|基数|指标|产值|结构|how (many|much)|什么程度|[数量值额率](?=[、和与及]|$)"
+    r"目标([值数]|[?？]?$)|基数|指标|结构|how (many|much)|what share|什么程度|什么份额|"
+    r"[数量值额率](?=[、和与及]|$)"
 )
+# A few keywords without a question word: the name of an indicator asks for its figure.
+_INDICATOR = re.compile(r"gdp|生产总值|人口|税收|进出口|产值|收入|规模|增速|目标")
 _ASKS = re.compile(
     r"多少|几|哪|什么|是不是|是否|能不能|有没有|会不会|吗|谁|怎么|如何|为什么|为啥|多大|多高|多快|多长|呢|排第|占比|比例|比重|how|what|which|when"
 )
@@ -95,6 +98,12 @@ _NAMES_DOCUMENT = re.compile(
     r"20\d\d年?(?:\d{1,2}月)?的?(版|那篇|那份|那个|规划|报告|文件|工作要点|要点|文章)"
 )
 _DOCUMENT_KIND = re.compile(r"规划纲要|纲要|规划|报告|要点|文件|党代会|十[四五]五")
+# 17年 is 2017; 15年来, 20年内 and 十三年 are not.
+# Words that say what is wanted of a thing, and name none: 占比要到多少？
+_ASPECT = re.compile(
+    r"百分之|百分比|占比|比重|比例|增速|增长率?|增幅|涨幅|目标|总数|数量|排名|名次|提高|下降|降低|增加|份额|规模|复合"
+)
+_SHORT_YEAR = re.compile(r"(?<![\d.第近过前后])([12]\d)年(?![来间内后以前])")
 _BARE_YEAR = re.compile(r"(?<![\d.])((?:19|20)\d\d)(?![\d.年])")
 
 # A follow-up leans on the turn before it.
@@ -128,16 +137,25 @@ def _turn(earlier: Question | None, text: str, this_year: int | None) -> Questio
     text = text.strip()
     follows_up = earlier is not None and _leans(text)
     required = ""
-    if earlier and follows_up:
-        text, required = _merge(earlier, text)
-    asks = tuple(_read(part, main, this_year) for part, main in _split(text))
+    core = _core(text)
+    if earlier and follows_up and _ASPECT.search(core) and _says_little(core):
+        # 占比呢？ asks for another side of the thing before: its words, this kind of answer.
+        text = f"{earlier.text.rstrip('?？。')}，{core}"
+        asks: tuple[Ask, ...] = (_read(text, core, this_year),)
+        asks = (replace(asks[0], units=_units(core)),)
+    else:
+        if earlier and follows_up:
+            text, required = _merge(earlier, text, core)
+        asks = tuple(_read(part, main, this_year) for part, main in _split(text))
     # A later part leaves the year unsaid that an earlier one named; a follow-up asks as the turn before did.
     shared = next((ask.years for ask in asks if ask.years), frozenset[int]())
+    measured = next((ask.units for ask in asks if ask.units), frozenset[str]())
     before = earlier.asks[-1] if earlier and follows_up else None
     asks = tuple(
         replace(
             ask,
             years=ask.years or shared,
+            units=ask.units or measured,
             wants=before.wants if before and ask.wants is Wants.TEXT else ask.wants,
             required=required,
         )
@@ -170,24 +188,28 @@ def _split(text: str) -> list[tuple[str, str]]:
 
 def _says_little(text: str) -> bool:
     """是哪一年的数 and 过会几家 name nothing to look for on their own."""
-    text = _DOCUMENT_KIND.sub("", text)
+    text = _ASPECT.sub("", _DOCUMENT_KIND.sub("", text))
     named = "".join(gram for piece in content(text) for gram in grams(piece) if emphasis(gram) == 1)
     return len(re.sub(r"\d", "", named)) < 4
 
 
 def _read(text: str, main: str, this_year: int | None) -> Ask:
     lowered = text.lower()
-    counted = (match_unit(text, found.end(), chinese=True) for found in _HOW_MANY.finditer(text))
-    units = frozenset(unit for unit, _ in filter(None, counted) if unit != "年")
-    for pattern, wanted in _UNIT_WORDS:
-        if pattern.search(text):
-            units |= wanted
-    if "连冠" in text:
-        units = frozenset({"连冠"})
-    about = _NAMES_DOCUMENT.sub("", text)
+    units = _units(text)
+    about = _SHORT_YEAR.sub(r"20\1年", _NAMES_DOCUMENT.sub("", text))
     years = years_of(about, this_year) | {int(year) for year in _BARE_YEAR.findall(about)}
     aims = True if _TARGET.search(lowered) else False if _RESULT.search(lowered) else None
     return Ask(text, _wants(main.lower()), units, years, aims)
+
+
+def _units(text: str) -> frozenset[str]:
+    """The units an answer must have: 几家 → 家, 占比 → %, 第几 → 名."""
+    counted = (match_unit(text, found.end(), chinese=True) for found in _HOW_MANY.finditer(text))
+    units = frozenset(unit for unit, _ in filter(None, counted) if unit not in ("年", "份"))
+    for pattern, wanted in _UNIT_WORDS:
+        if pattern.search(text):
+            units |= wanted
+    return frozenset({"连冠"}) if "连冠" in text else units
 
 
 def _wants(text: str) -> Wants:
@@ -202,20 +224,24 @@ def _wants(text: str) -> Wants:
     ):
         if pattern.search(text):
             return wants
-    return Wants.TEXT
+    return Wants.AMOUNT if _INDICATOR.search(text) and not _ASKS.search(text) else Wants.TEXT
 
 
 def _leans(text: str) -> bool:
     return bool(_FOLLOW_UP.search(text)) or _says_little(text)
 
 
-def _merge(earlier: Question, text: str) -> tuple[str, str]:
+def _core(text: str) -> str:
+    """A follow-up without the words that only lead in and out of it: 那2020年呢？ → 2020年."""
+    return _LEADING.sub("", _LEADING.sub("", text)).strip()
+
+
+def _merge(earlier: Question, text: str, core: str) -> tuple[str, str]:
     """One question out of two turns, and what of the new turn the answer must hold.
 
     A time replaces the old time; a variant (市级 for 省级) or an aspect narrows the old question; what
     names a subject of its own only inherits the year.
     """
-    core = _LEADING.sub("", _LEADING.sub("", text)).strip()
     before = earlier.text.rstrip("?？。")
     if not core:  # 那呢？
         return before, ""

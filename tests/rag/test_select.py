@@ -75,7 +75,9 @@ def test_target_against_result() -> None:
     assert best("研发机构的目标是多少家？", chunk) == "力争研发机构达到150家。"
     table = passage(
         rows(
-            ("指标", "数值", "单位", "性质"), ("研发机构", "150", "家", "目标"), ("研发机构", "90", "家", "实际")
+            ("指标", "数值", "单位", "性质"),
+            ("研发机构", "150", "家", "目标"),
+            ("研发机构", "90", "家", "实际"),
         ),
         table=True,
     )
@@ -96,7 +98,9 @@ def test_the_cell_of_the_year_asked_for_else_the_row() -> None:
 
 def test_a_label_that_names_only_what_is_asked_comes_before_a_narrower_one() -> None:
     table = passage(
-        rows(("指标", "数值", "单位"), ("人均公园绿地面积", "18", "平方米"), ("公园绿地面积", "1860", "公顷")),
+        rows(
+            ("指标", "数值", "单位"), ("人均公园绿地面积", "18", "平方米"), ("公园绿地面积", "1860", "公顷")
+        ),
         table=True,
     )
     assert best("公园绿地面积是多少？", table) == "公园绿地面积1860公顷"

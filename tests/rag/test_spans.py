@@ -1,4 +1,4 @@
-from itertools import chain
+from itertools import chain, pairwise
 
 import pytest
 from hypothesis import given
@@ -56,7 +56,7 @@ def test_keeping_maps_every_character(spans: list[Span]) -> None:
 @given(_lists)
 def test_adjoining_spans_make_one_run(spans: list[Span]) -> None:
     kept = OffsetMap.keeping(spans)
-    breaks = sum(1 for a, b in zip(positions(spans), positions(spans)[1:], strict=False) if b != a + 1)
+    breaks = sum(1 for a, b in pairwise(positions(spans)) if b != a + 1)
     assert len(kept.starts) == (breaks + 1 if kept.length else 0)
 
 

@@ -41,7 +41,7 @@ def test_the_kind_of_answer_wanted(question: str, wants: Wants) -> None:
         ("机器人产值增长了多少？", {"%", "元", "美元"}),
         ("地区生产总值排名第几？", {"名"}),
         ("产值翻了几倍？", {"倍", "元", "美元"}),
-        ("公园绿地面积是多少？", {"平方公里", "平方米", "亩"}),
+        ("公园绿地面积是多少？", {"平方公里", "平方米", "公顷", "亩"}),
         ("常住人口是多少？", {"人"}),
         ("土地利用效率怎么提高？", set()),
         ("规划管几年？", set()),  # a stretch of time is not what counts
@@ -183,7 +183,23 @@ def test_no_question_at_all_is_an_error() -> None:
         understand([])
 
 
-WORDS = ["那", "2020年", "呢", "？", "市级", "我问的是", "规上", "多少", "家", "，", "哪些", "产业", "（", "\\", "["]
+WORDS = [
+    "那",
+    "2020年",
+    "呢",
+    "？",
+    "市级",
+    "我问的是",
+    "规上",
+    "多少",
+    "家",
+    "，",
+    "哪些",
+    "产业",
+    "（",
+    "\\",
+    "[",
+]
 
 
 @given(st.lists(st.lists(st.sampled_from(WORDS), max_size=5).map("".join) | st.text(max_size=12), min_size=1))

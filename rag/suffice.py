@@ -1,0 +1,84 @@
+"""Is this an answer? What was found must be about what is asked: enough of its words, its year, its place,
+its kind. Otherwise the documents don't say."""
+
+import re
+
+from rag.language.places import places
+from rag.language.terms import content, fold, grams
+from rag.listing import asked_count
+from rag.relevance import Aspects
+from rag.select import Candidate
+from rag.understand import Ask, Wants
+
+# What is shown and what stands around it must together cover so much of the question (of 2).
+_ENOUGH, _ENOUGH_FOR_ADVICE = 0.6, 0.3
+# What else speaks for it lowers that bar: the right unit, the right year, the place of the answer before.
+_SPEAKS_FOR_IT, _GOES_ON, _LEAST_COVERED = 0.1, 0.4, 0.3
+# What is found must name something rare: a city's name alone is no answer to anything (idf units).
+_LEAST_MASS, _LEAST_SHARE = 4.0, 0.6
+
+# What a number is asked of: 多少奖励, 几公里地铁.
+_COUNTED = re.compile(
+    r"(?:多少|几)(?:平方公里|平方米|公里|[个家倍成名条项件连户座人亩张所列吨宗台辆种套万亿元岁场次]*)"
+    r"(?![涨升降到增减变])([\u4e00-\u9fff]{2,8})"
+)
+# Asked for what has come about, a target is no answer.
+_ONLY_RESULTS = re.compile(r"实际|已经|到现在|截至目前|完成了多少|建成了多少|实现了吗|达到了吗")
+# Words that make another indicator out of one: 人均GDP is not GDP.
+_MODIFIERS = re.compile(r"人均|户均|亩均|每万人|单位(?=地区生产总值|gdp|能耗)")
+
+
+def answers(ask: Ask, aspects: Aspects, candidate: Candidate, *, goes_on: bool = False) -> bool:
+    """Whether a candidate answers; `goes_on`: it stands in the sentence or row of the answer before."""
+    if candidate.fits_year is False:
+        return False
+    if ask.wants is Wants.AMOUNT and not (_is_of_the_kind(ask, candidate) and _is_counted(ask, candidate)):
+        return False
+    if ask.wants is not Wants.ADVICE and not _is_of_the_place(ask, candidate):
+        return False
+    if _lists_too_few(ask, candidate):
+        return False
+    if aspects.weight(candidate.vouched) * aspects.mass < min(_LEAST_MASS, _LEAST_SHARE * aspects.asked):
+        return goes_on
+    covered = aspects.coverage(candidate.covered, candidate.nearly)
+    units = {quantity.unit for quantity in candidate.quantities}
+    enough = _ENOUGH_FOR_ADVICE if ask.wants is Wants.ADVICE else _ENOUGH
+    if covered >= _LEAST_COVERED:
+        enough -= _SPEAKS_FOR_IT * (bool(units & ask.units) + bool(candidate.fits_year))
+    enough -= _GOES_ON * goes_on
+    return covered + aspects.weight(candidate.vouched) >= enough
+
+
+def _is_of_the_kind(ask: Ask, candidate: Candidate) -> bool:
+    """An amount, or the place where one is lost; a result where one is asked for; of the same indicator."""
+    if not candidate.quantities and not candidate.marks:
+        return False
+    if _ONLY_RESULTS.search(ask.text) and all(reading.aims for reading in candidate.readings):
+        return False
+    said = fold("".join([*candidate.chunk.path, candidate.sentence]))
+    return all(modifier in said for modifier in _MODIFIERS.findall(fold(ask.text)))
+
+
+def _is_counted(ask: Ask, candidate: Candidate) -> bool:
+    """多少奖励 is no question about the number of firms: the thing counted must be named near the number."""
+    counted = _COUNTED.search(ask.text)
+    wanted = "".join(content(counted[1])) if counted else ""
+    near = fold("".join([*candidate.chunk.path, candidate.chunk.lead_in, candidate.sentence]))
+    if any(gram in near for gram in grams(wanted)):
+        return True
+    return sum(character in near for character in wanted) * 2 > len(wanted) or not wanted
+
+
+def _is_of_the_place(ask: Ask, candidate: Candidate) -> bool:
+    """The places asked about are named with the figure; where a place is asked for, a new one is given."""
+    asked = places(ask.text)
+    about = candidate.sentence if ask.wants is Wants.AMOUNT else candidate.chunk.text
+    if asked - places("".join([*candidate.chunk.path, candidate.chunk.lead_in, about])):
+        return False
+    return ask.wants is not Wants.PLACE or bool(places(candidate.text) - asked)
+
+
+def _lists_too_few(ask: Ask, candidate: Candidate) -> bool:
+    """哪20个产业 is not answered by a sentence that lists six things."""
+    count = asked_count(ask)
+    return count is not None and candidate.sentence.count("、") + 1 < count / 2
