@@ -94,7 +94,9 @@ class Answerer:
         # A title is named beside its passage and may hold an amount of its own (二十条措施).
         sources = [text for citation in answer.citations for text in (citation.quote, citation.title)]
         if unsupported(answer.text, sources, conversation[-1], answer.computed):
-            answer = _not_found(conversation[-1], "答案中有数字无法在引文中核对，已不予显示。")
+            answer = _not_found(
+                conversation[-1], "找到了相近的内容，但其中有数字无法在引文中逐一核对，所以没有显示。"
+            )
         return replace(
             answer,
             warnings=(*answer.warnings, *self._store.warnings),
@@ -121,7 +123,10 @@ class Answerer:
             parts.append(f"{text}{marks}")
             facts += facts_of(statement, cited[-1].n)
         computed: tuple[Computed, ...] = ()
-        opening = "各文件说法不一：\n" if draft.status is Status.CONFLICT else ""
+        opening = ""
+        if draft.status is Status.CONFLICT:
+            several = len({statement.chunk.doc for statement in draft.statements}) > 1
+            opening = "各文件说法不一：\n" if several else "文件里有不同口径的数：\n"
         if draft.listed:
             count = Decimal(len(parts))
             computed = (Computed("所列条目数", count, "项", f"{count}项", ()),)

@@ -7,12 +7,13 @@ import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
+from rag.choose import choose
 from rag.language.quantity import same_amount
 from rag.listing import ChunksOf, asked_count, below_heading, members
 from rag.naming import meant
 from rag.relevance import Aspects
 from rag.schema import Document, Hit, MarkKind, Status
-from rag.select import Candidate, candidates, choose
+from rag.select import Candidate, candidates
 from rag.suffice import answers
 from rag.understand import Ask, Question, Wants
 

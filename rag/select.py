@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from rag.language.places import places
 from rag.language.terms import content, fold, grams
@@ -25,17 +25,12 @@ _FEW_YEARS = 2
 _EXTRA_READING, _EXTRA_AMOUNT = -0.02, -0.01
 _LEVEL_FOR_CHANGE = -0.2  # 新增220万人 is not how many there are
 _LABEL = 0.1  # for a label that names nothing but what is asked for
-_SAME_SENTENCE, _SAME_PASSAGE = 0.35, 0.1  # as the answer to the part of the question before
 _PRIOR = 0.15  # of the passage that was found first
 
-# A further reading must add this share of the question, and be this good beside the first.
-_WORTH_ADDING, _GOOD_BESIDE = 0.12, 0.6
 
-# A clause that only ranks what the clause before it counted.
-_RANKS_ON = re.compile(r"^(在|居|位|排|列|稳居)[^，。；]{0,14}(第|首位|前)")
 _REMARK = re.compile(r"（[^（）]*）$")
+_ANNOUNCES = re.compile(r"^[^、]*[二两三四五六七八九十]大[^、]*$")
 _CHANGE = re.compile(r"(新增|增长|增加|提高|提升|下降|降低|减少)(?![至到为])|增速|增幅|涨|多出来|多了|添|翻")
-_DEGREE = re.compile(r"什么程度|什么水平|什么地位|怎么样")
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,7 +124,7 @@ def _in_passage(
     issued = int(document.issued[:4]) if document.issued else None
     span_of_document = _document_years(document, issued)
     groups = read_passage(chunk, issued)
-    for group in groups if ask.wants in (Wants.AMOUNT, Wants.DATE) else _with_headings(chunk, groups):
+    for group in groups if ask.wants in (Wants.AMOUNT, Wants.DATE) else _passages(ask, chunk, groups):
         around["sentence"] = aspects.mask("".join(reading.text for reading in group))
         exact = [aspects.mask(reading.text) for reading in group]
         loose = [aspects.loose_mask(reading.text) for reading in group]
@@ -149,13 +144,18 @@ def _in_passage(
             yield Candidate(readings, score, held, nearly, vouched, fits_year, group)
 
 
-def _with_headings(chunk: Chunk, groups: Sequence[tuple[Reading, ...]]) -> Iterator[tuple[Reading, ...]]:
-    """Sentences; one that is only the heading of its paragraph is read with the sentence below it."""
+def _passages(ask: Ask, chunk: Chunk, groups: Sequence[tuple[Reading, ...]]) -> Iterator[tuple[Reading, ...]]:
+    """Sentences; one that is only the heading of its paragraph is read with the sentence below it.
+
+    Where a list is asked for, so is one that announces a list and doesn't give it: 四大平台要勇当先锋。
+    """
     heading: tuple[Reading, ...] = ()
     for group in groups:
         text = group[0].text.rstrip("。：:；") if len(group) == 1 else ""
-        if text and chunk.path and text == chunk.path[-1] and group is not groups[-1]:
-            heading = group
+        is_heading = bool(text and chunk.path and text == chunk.path[-1])
+        announces = ask.wants is Wants.LIST and not heading and _ANNOUNCES.search(group[0].text)
+        if (is_heading or announces) and group is not groups[-1] and not group[0].label:
+            heading = (*heading, *group)
         elif group[0].label:
             yield group
         else:
@@ -252,65 +252,3 @@ def _marks(readings: Sequence[Reading]) -> tuple[Mark, ...]:
         return ()
     span = chunk.original(readings[0].span.start, readings[-1].span.end)
     return tuple(mark for mark in chunk.marks if mark.span.overlaps(span))
-
-
-def advise(ranked: Sequence[Candidate], most: int = 6) -> list[Candidate]:
-    """The best sentence of each passage, for a question that is a description rather than a point."""
-    best: dict[str, Candidate] = {}
-    for candidate in ranked:
-        if candidate.score >= _GOOD_BESIDE * ranked[0].score:
-            best.setdefault(candidate.chunk.id, candidate)
-    return list(best.values())[:most]
-
-
-def choose(
-    ask: Ask, aspects: Aspects, ranked: Sequence[Candidate], most: int = 4, before: Candidate | None = None
-) -> list[Candidate]:
-    """The best candidate, then whatever adds a part of the question that is still open.
-
-    `before`, the answer to the part of the question before this one, draws the choice to its own place:
-    …有几家，全国排第几 stays with the same firms.
-    """
-    if ask.wants is Wants.ADVICE:
-        return advise(ranked)
-    if before:
-        near = [_drawn(candidate, before) for candidate in ranked]
-        ranked = sorted(near, key=lambda candidate: -candidate.score)
-    chosen: list[Candidate] = []
-    covered = vouched = 0
-    pool = list(ranked)
-    while len(chosen) < most:
-        open_to = [c for c in pool if not chosen or _adds(aspects, c, covered, vouched, chosen[0].score)]
-        if not open_to:
-            break
-        best = max(open_to, key=lambda c: c.score - aspects.weight(c.covered & covered))
-        chosen.append(best)
-        covered |= best.covered | best.nearly
-        vouched |= best.vouched
-        taken = {id(reading) for reading in best.readings}
-        pool = [c for c in pool if not any(id(reading) in taken for reading in c.readings)]
-    return [_with_rank(candidate) if _DEGREE.search(ask.text) else candidate for candidate in chosen]
-
-
-def _drawn(candidate: Candidate, before: Candidate) -> Candidate:
-    same = candidate.group == before.group
-    if not same and candidate.chunk.id != before.chunk.id:
-        return candidate
-    bonus = _SAME_SENTENCE if same else _SAME_PASSAGE
-    return replace(candidate, score=candidate.score + bonus, goes_on=same)
-
-
-def _adds(aspects: Aspects, candidate: Candidate, covered: int, vouched: int, first: float) -> bool:
-    """Does it cover much that nothing speaks of yet, or a named thing that is wholly open, and is it good?"""
-    names_another = any(not mask & covered and mask & candidate.covered for mask in aspects.named)
-    gain = aspects.weight(candidate.covered & ~vouched)
-    return (gain >= _WORTH_ADDING or names_another) and candidate.score >= _GOOD_BESIDE * first
-
-
-def _with_rank(candidate: Candidate) -> Candidate:
-    """低到什么程度 also wants the clause that ranks the figure: 在全省21个地市中排名第17位."""
-    last = candidate.readings[-1]
-    following = next((r for r in candidate.group if r.span.start >= last.span.end), None)
-    if following and not last.label and _RANKS_ON.search(following.text):
-        return replace(candidate, readings=(*candidate.readings, following))
-    return candidate

@@ -58,7 +58,10 @@ _UNIT_WORDS: tuple[tuple[re.Pattern[str], frozenset[str]], ...] = (
     ),
     (re.compile(r"第几|名次|排名|位次|排第|排行|排老几"), frozenset({RANK})),
     (re.compile(r"几倍|多少倍|翻几番"), frozenset({MULTIPLE})),
-    (re.compile(r"多少亿(?![\u4e00-\u9fff])|多少钱|规模|金额|产值|货值|余额|税收|营收|投资额"), frozenset({"元", "美元"})),
+    (
+        re.compile(r"多少亿(?![\u4e00-\u9fff])|多少钱|规模|金额|产值|货值|余额|税收|营收|投资额"),
+        frozenset({"元", "美元"}),
+    ),
     (re.compile(r"面积|地.{0,3}多大"), frozenset({"平方公里", "平方米", "公顷", "亩"})),
     (re.compile(r"人口(?!.{0,4}率)|人数|多少人"), frozenset({"人"})),
 )

@@ -1,8 +1,9 @@
 """Which stretch answers: the right clause, year and standing; what damage there is in it."""
 
+from rag.choose import choose
 from rag.relevance import Aspects
 from rag.schema import Chunk, MarkKind
-from rag.select import Candidate, candidates, choose
+from rag.select import Candidate, candidates
 from tests.rag.made import document, hit, mark, only_ask, passage, rows, same_idf
 
 

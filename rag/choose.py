@@ -1,0 +1,103 @@
+"""Candidates → the few that answer: the best one, then what adds a part of the question still open."""
+
+import re
+from collections.abc import Sequence
+from dataclasses import replace
+
+from rag.relevance import Aspects
+from rag.select import Candidate
+from rag.understand import Ask, Wants
+
+# A further reading must add this share of the question, and be this good beside the first.
+_WORTH_ADDING, _GOOD_BESIDE = 0.12, 0.6
+_SAME_SENTENCE, _SAME_PASSAGE = 0.35, 0.1  # as the answer to the part of the question before
+# A clause that only ranks what the clause before it counted.
+_RANKS_ON = re.compile(r"^(在|居|位|排|列|稳居)[^，。；]{0,14}(第|首位|前)")
+_DEGREE = re.compile(r"什么程度|什么水平|什么地位|怎么样")
+# Units of which any one will do.
+_EITHER = (frozenset({"元", "美元"}), frozenset({"平方公里", "平方米", "亩"}))
+
+
+def advise(ranked: Sequence[Candidate], most: int = 6) -> list[Candidate]:
+    """The best sentence of each passage, for a question that is a description rather than a point."""
+    best: dict[str, Candidate] = {}
+    for candidate in ranked:
+        if candidate.score >= _GOOD_BESIDE * ranked[0].score:
+            best.setdefault(candidate.chunk.id, candidate)
+    return list(best.values())[:most]
+
+
+def choose(
+    ask: Ask, aspects: Aspects, ranked: Sequence[Candidate], most: int = 4, before: Candidate | None = None
+) -> list[Candidate]:
+    """The best candidate, then whatever adds a part of the question that is still open.
+
+    `before`, the answer to the part of the question before this one, draws the choice to its own place:
+    …有几家，全国排第几 stays with the same firms.
+    """
+    if ask.wants is Wants.ADVICE:
+        return advise(ranked)
+    if before:
+        near = [_drawn(candidate, before) for candidate in ranked]
+        ranked = sorted(near, key=lambda candidate: -candidate.score)
+    chosen: list[Candidate] = []
+    covered = vouched = 0
+    pool = list(ranked)
+    while len(chosen) < most:
+        open_units = _open_units(ask, chosen)
+        open_to = [
+            c
+            for c in pool
+            if not chosen
+            or _adds(aspects, c, covered, vouched, chosen[0].score)
+            or _measures_it(c, chosen[0], open_units)
+        ]
+        if not open_to:
+            break
+        best = max(open_to, key=lambda c: c.score - aspects.weight(c.covered & covered))
+        chosen.append(best)
+        covered |= best.covered | best.nearly
+        vouched |= best.vouched
+        taken = {id(reading) for reading in best.readings}
+        pool = [c for c in pool if not any(id(reading) in taken for reading in c.readings)]
+    return [_with_rank(candidate) if _DEGREE.search(ask.text) else candidate for candidate in chosen]
+
+
+def _drawn(candidate: Candidate, before: Candidate) -> Candidate:
+    same = candidate.group == before.group
+    if not same and candidate.chunk.id != before.chunk.id:
+        return candidate
+    bonus = _SAME_SENTENCE if same else _SAME_PASSAGE
+    return replace(candidate, score=candidate.score + bonus, goes_on=same)
+
+
+def _adds(aspects: Aspects, candidate: Candidate, covered: int, vouched: int, first: float) -> bool:
+    """Does it cover much that nothing speaks of yet, or a named thing that is wholly open, and is it good?"""
+    names_another = any(not mask & covered and mask & candidate.covered for mask in aspects.named)
+    gain = aspects.weight(candidate.covered & ~vouched)
+    return (gain >= _WORTH_ADDING or names_another) and candidate.score >= _GOOD_BESIDE * first
+
+
+def _open_units(ask: Ask, chosen: Sequence[Candidate]) -> frozenset[str]:
+    """The units asked for that nothing chosen has yet."""
+    given = {quantity.unit for candidate in chosen for quantity in candidate.quantities}
+    either = frozenset[str]().union(*(units for units in _EITHER if units & given))
+    return ask.units - given - either if chosen else frozenset()
+
+
+def _measures_it(candidate: Candidate, first: Candidate, units: frozenset[str]) -> bool:
+    """The same thing of the same passage in a unit that is still open: 439家 beside 2015年的3.5倍."""
+    return (
+        candidate.chunk.id == first.chunk.id
+        and bool(candidate.covered & first.covered)
+        and bool(units & {quantity.unit for quantity in candidate.quantities})
+    )
+
+
+def _with_rank(candidate: Candidate) -> Candidate:
+    """低到什么程度 also wants the clause that ranks the figure: 在全省21个地市中排名第17位."""
+    last = candidate.readings[-1]
+    following = next((r for r in candidate.group if r.span.start >= last.span.end), None)
+    if following and not last.label and _RANKS_ON.search(following.text):
+        return replace(candidate, readings=(*candidate.readings, following))
+    return candidate
