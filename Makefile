@@ -16,13 +16,14 @@ export OMP_WAIT_POLICY := PASSIVE
 .PHONY: help install run ingest test check gate clean
 
 help:
-	@sed -n 's/^# //p' Makefile
+	@sed -n 's/^# \(make \)/\1/p' Makefile
 
 install: $(INSTALLED)
 
 $(INSTALLED): pyproject.toml constraints.txt
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { echo "需要 Python 3.11 或更新的版本；可用 make PYTHON=python3.11 指定。" >&2; exit 2; }
-	@test -x $(BIN)/python || { echo "建立虚拟环境 $(VENV) …"; $(PYTHON) -m venv $(VENV); }
+# A venv cut short has a python but no pip: such a one is made anew.
+	@$(BIN)/python -m pip --version >/dev/null 2>&1 || { echo "建立虚拟环境 $(VENV) …"; $(PYTHON) -m venv --clear $(VENV); }
 	@echo "安装依赖（首次约几分钟）…"
 	@$(BIN)/python -m pip install -q --progress-bar on torch==2.13.0
 	@$(BIN)/python -m pip install -q --progress-bar on -c constraints.txt -e '.[dev]'

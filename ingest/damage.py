@@ -17,7 +17,7 @@ _HAN = "\u4e00-\u9fff"
 # (万元GDP, 亿元镇 are sound), and so is whatever can stand for a number or count people in general.
 _LOST_NUMBER = re.compile(
     rf"(?<=[{_HAN}])(?<![一二三四五六七八九十百千万亿两几数多余约上近过超逾破达每家第成])"
-    r"[万亿](?=亩|人民币|美元|港元|平方米|平方公里|立方米|千瓦|人次|吨|公里|公顷|件)"
+    r"[万亿](?=亩|人民币|美元|港元|平方米|平方公里|立方米|千瓦|人次|吨(?!级|大港|巨轮)|公里|公顷|件)"
 )
 _DOUBLED = re.compile(rf"([{_HAN}]{{2,8}})\1")
 _SOUND_DOUBLES = re.compile(r"[一逐各每很]|(.)\1")

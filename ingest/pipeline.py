@@ -194,13 +194,18 @@ class _Run:
         return document.id in self._stored and self._stored[document.id].revision == document.revision
 
     def release(self, given: Sequence[Document], *, exact: bool) -> None:
-        """Find the documents whose file is gone or has another id now (`exact`: all that are not given)."""
+        """Find the documents whose file is gone or has another id now (`exact`: all that are not given).
+
+        A file that is there and could not be read this time keeps what was read of it before.
+        """
+        unread = {report.path for report in self._reports if report.outcome is Outcome.SKIPPED}
         ids = {document.id for document in given}
         paths = {document.path for document in given}
         for id, document in self._stored.items():
             if id in ids:
                 continue
-            if exact or document.path in paths or not Path(document.path).exists():
+            lost = document.path in paths or not Path(document.path).exists()
+            if lost or (exact and document.path not in unread):
                 self._gone.append(id)
                 self._reports.append(FileReport(document.path, Outcome.REMOVED, id))
             else:
@@ -226,6 +231,8 @@ class _Run:
 
     def finish(self) -> Report:
         """Write: the first thing that changes the store."""
+        if not self._pending and len(self._gone) == len(self._stored):
+            raise InputError(_nothing(self._reports))  # a wrong path must not empty the store
         for id in self._gone:
             self._store.remove(id)
         total = sum(len(prepared.chunks) for prepared, _ in self._pending)

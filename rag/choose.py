@@ -9,7 +9,7 @@ from rag.select import Candidate
 from rag.understand import Ask, Wants
 
 # A further reading must add this share of the question, and be this good beside the first.
-_WORTH_ADDING, _GOOD_BESIDE = 0.12, 0.6
+_WORTH_ADDING, _WORTH_A_SENTENCE, _GOOD_BESIDE = 0.12, 0.25, 0.6
 _SAME_SENTENCE, _SAME_PASSAGE = 0.35, 0.1  # as the answer to the part of the question before
 # A clause that only ranks what the clause before it counted.
 _RANKS_ON = re.compile(r"^(在|居|位|排|列|稳居)[^，。；]{0,14}(第|首位|前)")
@@ -49,7 +49,7 @@ def choose(
             c
             for c in pool
             if not chosen
-            or _adds(aspects, c, covered, vouched, chosen[0].score)
+            or _adds(ask, aspects, c, covered, vouched, chosen[0].score)
             or _measures_it(c, chosen[0], open_units)
         ]
         if not open_to:
@@ -71,11 +71,15 @@ def _drawn(candidate: Candidate, before: Candidate) -> Candidate:
     return replace(candidate, score=candidate.score + bonus, goes_on=same)
 
 
-def _adds(aspects: Aspects, candidate: Candidate, covered: int, vouched: int, first: float) -> bool:
+def _adds(ask: Ask, aspects: Aspects, candidate: Candidate, covered: int, vouched: int, first: float) -> bool:
     """Does it cover much that nothing speaks of yet, or a named thing that is wholly open, and is it good?"""
-    names_another = any(not mask & covered and mask & candidate.covered for mask in aspects.named)
     gain = aspects.weight(candidate.covered & ~vouched)
-    return (gain >= _WORTH_ADDING or names_another) and candidate.score >= _GOOD_BESIDE * first
+    if ask.wants is Wants.AMOUNT or ask.wants is Wants.DATE:
+        names_another = any(not mask & covered and mask & candidate.covered for mask in aspects.named)
+        worth = gain >= _WORTH_ADDING or names_another
+    else:
+        worth = gain >= _WORTH_A_SENTENCE
+    return worth and candidate.score >= _GOOD_BESIDE * first
 
 
 def _open_units(ask: Ask, chosen: Sequence[Candidate]) -> frozenset[str]:

@@ -90,6 +90,8 @@ def compose(
     damaged = any(mark.kind in _DAMAGE for mark in marks) or any(
         mark.kind is MarkKind.FOOTNOTE for s in statements if not s.quantities for mark in s.marks
     )
+    if damaged and len(question.asks) == 1:  # what the damaged place says goes alone
+        statements = [statement for statement in statements if statement.marks]
     status = Status.DAMAGED if damaged else Status.CONFLICT if conflict else Status.ANSWERED
     return Draft(status, tuple(statements), listed=listed, warnings=tuple(warnings))
 
@@ -166,9 +168,9 @@ def _differ(one: Candidate, other: Candidate, units: frozenset[str]) -> bool:
 
 
 def shown(statement: Candidate) -> str:
-    """A statement as part of an answer: the source's words without the punctuation at its edges.
+    """A statement as part of an answer: the source's words, without the punctuation at their edges.
 
-    Footnote marks of the source ([3]) are left out: they would read as marks of ours.
+    A bracketed number of the source is no citation mark: [2018]5号 is shown as ［2018］5号.
     """
-    text = re.sub(r"\[\d+\]", "", statement.text)
-    return re.sub(r"^(?:[*•，。；、：,;:\s]|-(?!\d))+|[，。；、：,;:\s]+$", "", text)
+    text = re.sub(r"\[(\d+)\]", r"［\1］", statement.text)
+    return re.sub(r"^([*•，。；、：,;:\s]|[-—–](?!\d))+|[，。；、：,;:\s]+$", "", text)

@@ -19,7 +19,8 @@ def facts_of(statement: Candidate, citation: int) -> list[Fact]:
 
 def _fact(reading: Reading, i: int, citation: int) -> Fact:
     quantity = reading.quantities[i]
-    before = reading.text[: quantity.span.start]
+    previous = reading.quantities[i - 1].span.end if i else 0
+    before = reading.text[previous : quantity.span.start]
     status = {True: "target", False: "actual", None: None}[reading.aims]
     if _ESTIMATE.search(reading.text):
         status = "estimate"

@@ -11,7 +11,7 @@ from rag.readings import Reading
 from rag.relevance import Aspects
 from rag.schema import Chunk, Hit
 from rag.spans import Span
-from rag.understand import Ask
+from rag.understand import Ask, Wants
 
 _FEWEST = 3  # items below a heading that make a list
 # A heading must name this share of the question, less where the number of its items fits as well.
@@ -19,6 +19,7 @@ _NAMED, _NAMED_AND_COUNTED = 0.45, 0.3
 _QUESTION_TAIL = re.compile(r"[（(].*?[）)]|[?？。]+$")
 _ENUMERATOR = re.compile(r"^([（(]?[一二三四五六七八九十\d]{1,3}([）)、.．]|是)|——|[①-⑳])\s*")
 _ASKED_COUNT = re.compile(r"哪([一二两三四五六七八九十\d]+)[个项条件大点种类]")
+_NAMED_COUNT = re.compile(r"([二两三四五六七八九十]+)大(?=[\u4e00-\u9fff])")
 _NUMERALS = "一二两三四五六七八九十"
 _MEMBER = re.compile(rf"([{_NUMERALS}])(大[\u4e00-\u9fff]{{2}}|[^\W{_NUMERALS}])")
 _COMPOUND = re.compile(rf"(?:{_MEMBER.pattern}){{2,}}")
@@ -59,6 +60,8 @@ def below_heading(ask: Ask, aspects: Aspects, hits: Sequence[Hit], chunks_of: Ch
 def asked_count(ask: Ask) -> int | None:
     """How many things a question says there are: 哪五件事 → 5."""
     asked = _ASKED_COUNT.search(ask.text)
+    if ask.wants is Wants.LIST:
+        asked = asked or _NAMED_COUNT.search(ask.text)
     numeral = match_numeral(asked[1], 0) if asked else None
     return int(numeral.value) if numeral else None
 

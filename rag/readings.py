@@ -124,15 +124,16 @@ def _apart(
     for pair in pairs(sentence.of(chunk.text)):
         span = Span(sentence.start + pair.span.start, sentence.start + pair.span.end)
         around = next((r for r in whole if r.span.overlaps(span)), whole[0])
+        own = years_of(pair.text, issued_year)
         yield _reading(
             chunk,
             number,
             (span,),
             pair.text,
-            around.years,
+            own or around.years,
             issued_year,
             label=pair.item,
-            own_years=around.own_years,
+            own_years=bool(own) or around.own_years,
         )
 
 

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from rag.language.places import places
 from rag.language.terms import content, fold, grams
 from rag.language.years import years_of
+from rag.measures import able
 from rag.readings import Reading, read_passage
 from rag.relevance import Aspects, union
 from rag.schema import Chunk, ChunkKind, Document, Hit, Mark, MarkKind, Quantity
@@ -25,6 +26,7 @@ _FEW_YEARS = 2
 _EXTRA_READING, _EXTRA_AMOUNT = -0.02, -0.01
 _LEVEL_FOR_CHANGE = -0.2  # 新增220万人 is not how many there are
 _LABEL = 0.1  # for a label that names nothing but what is asked for
+_STALE_TARGET = -0.2  # for a year that is past, what came about goes before what was aimed at
 _PRIOR = 0.15  # of the passage that was found first
 
 
@@ -45,6 +47,14 @@ class Candidate:
     fits_year: bool | None  # None: nothing says which year it is about
     group: tuple[Reading, ...]  # the whole sentence or row
     goes_on: bool = False  # in the sentence or row of the answer to the question's part before
+
+    @property
+    def said_so_far(self) -> str:
+        """The sentence up to the end of what is shown, from the last semicolon before it."""
+        last = self.readings[-1]
+        before = [reading for reading in self.group if reading.span.end <= last.span.end] or [last]
+        text = "".join(reading.text for reading in before)
+        return re.split(r"[；;](?=.)", text)[-1] if not last.label else last.text
 
     @property
     def sentence(self) -> str:
@@ -94,10 +104,13 @@ def candidates(
 ) -> list[Candidate]:
     """Every run of neighbouring readings in the passages found, best first."""
     best = max((hit.score for hit in hits), default=0.0) or 1.0
+    latest = max((int(document.issued[:4]) for document in documents.values() if document.issued), default=0)
     found = [
         candidate
         for hit in hits
-        for candidate in _in_passage(ask, aspects, hit.chunk, documents[hit.chunk.doc], hit.score / best)
+        for candidate in _in_passage(
+            ask, aspects, hit.chunk, documents[hit.chunk.doc], hit.score / best, latest
+        )
     ]
     if ask.required:
         found = [candidate for candidate in found if _holds(candidate, documents, ask.required)]
@@ -113,7 +126,7 @@ def _holds(candidate: Candidate, documents: Mapping[str, Document], required: st
 
 
 def _in_passage(
-    ask: Ask, aspects: Aspects, chunk: Chunk, document: Document, standing: float
+    ask: Ask, aspects: Aspects, chunk: Chunk, document: Document, standing: float, latest: int
 ) -> Iterator[Candidate]:
     about = f"{document.title}{document.issued or ''}{document.issuer or ''}"
     around = {
@@ -136,7 +149,7 @@ def _in_passage(
                 aspects.coverage(held, nearly)
                 + _vouched_for(aspects, held, around)
                 + _PRIOR * standing
-                + _fit(ask, aspects, readings, fits_year)
+                + _fit(ask, aspects, readings, fits_year, latest)
             )
             if chunk.kind is ChunkKind.PROSE and ask.wants in (Wants.AMOUNT, Wants.DATE):
                 score += _EXTRA_READING * (end - first - 1)
@@ -214,16 +227,19 @@ def _fits_year(ask: Ask, readings: Sequence[Reading], document: frozenset[int]) 
     return False if document and not document & ask.years else None
 
 
-def _fit(ask: Ask, aspects: Aspects, readings: Sequence[Reading], fits_year: bool | None) -> float:
+def _fit(
+    ask: Ask, aspects: Aspects, readings: Sequence[Reading], fits_year: bool | None, latest: int
+) -> float:
     """What speaks for and against these readings beside their words."""
     text = "".join(reading.text for reading in readings)
     score = {True: _YEAR_FITS, False: _OTHER_YEAR, None: 0.0}[fits_year]
     if ask.wants is Wants.AMOUNT:
-        units = {quantity.unit for reading in readings for quantity in reading.quantities}
+        amounts = able(ask, (quantity for reading in readings for quantity in reading.quantities))
+        units = {quantity.unit for quantity in amounts}
         damage = {mark.kind for mark in _marks(readings)}
         if MarkKind.NUMBER_LOST in damage:
             score += _UNIT_FITS
-        elif not units:
+        elif not amounts:
             score += _FOOTNOTE_ONLY if MarkKind.FOOTNOTE in damage else _NO_AMOUNT
         elif ask.units:
             score += _UNIT_FITS * len(units & ask.units) / len(ask.units)
@@ -239,6 +255,8 @@ def _fit(ask: Ask, aspects: Aspects, readings: Sequence[Reading], fits_year: boo
     said = readings[0].label if readings[0].chunk.kind is ChunkKind.TABLE else text
     if ask.wants is Wants.AMOUNT and bool(_CHANGE.search(said)) is not bool(_CHANGE.search(ask.text)):
         score += _LEVEL_FOR_CHANGE
+    if ask.aims is None and standings == {True} and ask.years and max(ask.years) < latest:
+        score += _STALE_TARGET
     if ask.aims is not None and standings:
         score += _AIM_FITS if ask.aims in standings else _OTHER_AIM
     if readings[0].label:

@@ -3,9 +3,10 @@ its kind. Otherwise the documents don't say."""
 
 import re
 
-from rag.language.places import places
+from rag.language.places import other_cities, places
 from rag.language.terms import content, fold, grams
 from rag.listing import asked_count
+from rag.measures import able, fitting
 from rag.relevance import Aspects
 from rag.select import Candidate
 from rag.understand import Ask, Wants
@@ -13,6 +14,7 @@ from rag.understand import Ask, Wants
 # What is shown and what stands around it must together cover so much of the question (of 2).
 _ENOUGH, _ENOUGH_FOR_ADVICE = 0.6, 0.3
 # What else speaks for it lowers that bar: the right unit, the right year, the place of the answer before.
+_SUBJECT = 10  # characters at the start of a sentence that say what it is about
 _SPEAKS_FOR_IT, _GOES_ON, _LEAST_COVERED = 0.1, 0.4, 0.3
 # What is found must name something rare: a city's name alone is no answer to anything (idf units).
 _LEAST_MASS, _LEAST_SHARE = 4.0, 0.6
@@ -24,6 +26,10 @@ _COUNTED = re.compile(
 )
 # Asked for what has come about, a target is no answer.
 _ONLY_RESULTS = re.compile(r"实际|已经|到现在|截至目前|完成了多少|建成了多少|实现了吗|达到了吗")
+# Who holds an office: the answer names the office and somebody behind it.
+_OFFICE = "书记|市长|省长|局长|主任|部长|厅长|院长|校长|主席"
+_WHO = re.compile(rf"({_OFFICE})(是|叫)?(谁|什么名字|哪位)|谁是.{{0,8}}({_OFFICE})")
+_PERSON = re.compile(rf"({_OFFICE})[\u4e00-\u9fff]{{2,3}}")
 # Words that make another indicator out of one: 人均GDP is not GDP.
 _MODIFIERS = re.compile(r"人均|户均|亩均|每万人|单位(?=地区生产总值|gdp|能耗)")
 
@@ -36,7 +42,7 @@ def answers(ask: Ask, aspects: Aspects, candidate: Candidate, *, goes_on: bool =
         return False
     if ask.wants is not Wants.ADVICE and not _is_of_the_place(ask, candidate):
         return False
-    if _lists_too_few(ask, candidate):
+    if _lists_too_few(ask, candidate) or (_WHO.search(ask.text) and not _PERSON.search(candidate.text)):
         return False
     if aspects.weight(candidate.vouched) * aspects.mass < min(_LEAST_MASS, _LEAST_SHARE * aspects.asked):
         return goes_on
@@ -51,12 +57,17 @@ def answers(ask: Ask, aspects: Aspects, candidate: Candidate, *, goes_on: bool =
 
 def _is_of_the_kind(ask: Ask, candidate: Candidate) -> bool:
     """An amount, or the place where one is lost; a result where one is asked for; of the same indicator."""
-    if not candidate.quantities and not candidate.marks:
+    amounts = able(ask, candidate.quantities)
+    if not (amounts and fitting(ask, amounts)) and not candidate.marks:
         return False
     if _ONLY_RESULTS.search(ask.text) and all(reading.aims for reading in candidate.readings):
         return False
-    said = fold("".join([*candidate.chunk.path, candidate.sentence]))
-    return all(modifier in said for modifier in _MODIFIERS.findall(fold(ask.text)))
+    if "目标" in ask.text and all(reading.aims is False for reading in candidate.readings):
+        return False
+    asked = set(_MODIFIERS.findall(fold(ask.text)))
+    said = set(_MODIFIERS.findall(fold("".join([*candidate.chunk.path, candidate.sentence]))))
+    shown = set(_MODIFIERS.findall(fold(candidate.text)))
+    return asked <= said and shown <= asked
 
 
 def _is_counted(ask: Ask, candidate: Candidate) -> bool:
@@ -72,7 +83,12 @@ def _is_counted(ask: Ask, candidate: Candidate) -> bool:
 def _is_of_the_place(ask: Ask, candidate: Candidate) -> bool:
     """The places asked about are named with the figure; where a place is asked for, a new one is given."""
     asked = places(ask.text)
-    about = candidate.sentence if ask.wants is Wants.AMOUNT else candidate.chunk.text
+    if ask.wants in (Wants.AMOUNT, Wants.DATE):
+        # An unnamed place means the city itself: a figure of another city is none of its.
+        others = other_cities("".join([*candidate.chunk.path, candidate.said_so_far[:_SUBJECT]]))
+        if others - asked and "东莞" not in candidate.text and not asked:
+            return False
+    about = candidate.said_so_far if ask.wants is Wants.AMOUNT else candidate.chunk.text
     if asked - places("".join([*candidate.chunk.path, candidate.chunk.lead_in, about])):
         return False
     return ask.wants is not Wants.PLACE or bool(places(candidate.text) - asked)

@@ -57,6 +57,10 @@ _UNIT_WORDS: tuple[tuple[re.Pattern[str], frozenset[str]], ...] = (
         frozenset({SHARE}),
     ),
     (re.compile(r"第几|名次|排名|位次|排第|排行|排老几"), frozenset({RANK})),
+    (
+        re.compile(r"(奖励?|补贴|补助|资助|奖金|罚款|经费|资金).{0,6}多少|多少(奖|补贴|补助|资助|钱)"),
+        frozenset({"元", "美元"}),
+    ),
     (re.compile(r"几倍|多少倍|翻几番"), frozenset({MULTIPLE})),
     (
         re.compile(r"多少亿(?![\u4e00-\u9fff])|多少钱|规模|金额|产值|货值|余额|税收|营收|投资额"),
@@ -106,7 +110,7 @@ _DOCUMENT_KIND = re.compile(r"规划纲要|纲要|规划|报告|要点|文件|�
 _ASPECT = re.compile(
     r"百分之|百分比|占比|比重|比例|增速|增长率?|增幅|涨幅|目标|总数|数量|排名|名次|提高|下降|降低|增加|份额|规模|复合"
 )
-_SHORT_YEAR = re.compile(r"(?<![\d.第近过前后])([12]\d)年(?![来间内后以前])")
+_SHORT_YEAR = re.compile(r"(?<![\d.第近过前后用满共期])(1[6-9]|2\d)年(?![来间内后以前完建累])")
 _BARE_YEAR = re.compile(r"(?<![\d.])((?:19|20)\d\d)(?![\d.年])")
 
 # A follow-up leans on the turn before it.
@@ -216,7 +220,7 @@ def _units(text: str) -> frozenset[str]:
 
 
 def _wants(text: str) -> Wants:
-    if _FIRM.search(text) and _SUPPORT.search(text):
+    if _FIRM.search(text) and _SUPPORT.search(text) and not _HOW_MANY.search(text):
         return Wants.ADVICE
     for pattern, wants in (
         (_DATE, Wants.DATE),

@@ -1,6 +1,6 @@
 """The forms an amount takes in Chinese text, each read at one position of folded, masked text.
 
-A form gives a Draft, whole or not at all; whether a plain number with its unit really counts something
+A form is read whole or not at all; whether a plain number with its unit really counts something
 is judged by rag/language/quantity.py.
 """
 
@@ -13,7 +13,7 @@ from rag.language.units import match_unit
 
 
 @dataclass(frozen=True, slots=True)
-class Draft:
+class Form:
     """What was read. `numeral` is None where the form alone makes it an amount (百分之五, 第17位)."""
 
     start: int
@@ -54,12 +54,12 @@ def continues(folded: str, position: int) -> bool:
     return bool(re.match("[一-鿿A-Za-z0-9]", folded[position : position + 1]))
 
 
-def ranked(folded: str, start: int) -> Draft | None:
+def ranked(folded: str, start: int) -> Form | None:
     """第17位, 全省第二, 第四个, 前五, 前50名, 首位: places, in 名. `folded[start]` is 第, 前, 首 or 榜."""
     if folded[start] in "首榜":
         first = _FIRST.match(folded, start)
         led = first and _LED.search(folded[max(0, start - 20) : start])
-        return Draft(start, first.end(), Decimal(1), "名") if first and led else None
+        return Form(start, first.end(), Decimal(1), "名") if first and led else None
     lead = _ORDINAL.match(folded, start)
     numeral = match_numeral(folded, lead.end()) if lead else None
     if not numeral or _MOTTO.search(folded[max(0, start - 2) : start]):
@@ -71,29 +71,29 @@ def ranked(folded: str, start: int) -> Draft | None:
     clear = unit or not continues(folded, end) or folded[end] == "的" or (not top and not numeral.chinese)
     if not clear and not (before and not top):
         return None
-    return Draft(start, end, numeral.value, "名", qualifier="前" if top else None)
+    return Form(start, end, numeral.value, "名", qualifier="前" if top else None)
 
 
-def doubled(folded: str, start: int) -> Draft | None:
+def doubled(folded: str, start: int) -> Form | None:
     """翻一番, 翻番 → 2 倍, 翻两番 → 4 倍: the level that is reached."""
     match = _DOUBLED.match(folded, start)
     if not match:
         return None
     times = int(_digit(match[1])) if match[1] else 1
-    return Draft(start, match.end(), EXACT.power(Decimal(2), times), "倍")
+    return Form(start, match.end(), EXACT.power(Decimal(2), times), "倍")
 
 
-def half(folded: str, start: int) -> Draft | None:
+def half(folded: str, start: int) -> Form | None:
     """半小时, 半个月, 半成."""
     unit = match_unit(folded, start + 1, chinese=True)
     if not unit or folded[start - 1 : start] in _HALF_BEFORE or unit[0] in ("双", "间", "台", "折", "‰"):
         return None
     if unit[0] == "成":
-        return Draft(start, unit[1], Decimal(5), "%")
-    return Draft(start, unit[1], Decimal("0.5"), unit[0])
+        return Form(start, unit[1], Decimal(5), "%")
+    return Form(start, unit[1], Decimal("0.5"), unit[0])
 
 
-def counted(folded: str, start: int) -> Draft | None:
+def counted(folded: str, start: int) -> Form | None:
     """A number at `start` with what belongs to it: the sign before, fraction, unit, change."""
     numeral = match_numeral(folded, start)
     if numeral is None:
@@ -107,11 +107,11 @@ def counted(folded: str, start: int) -> Draft | None:
         if part and not part.unit:  # 一又二分之一
             return replace(part, value=EXACT.multiply(sign, EXACT.add(numeral.value, part.value)))
     if numeral.bare and numeral.value == 100 and folded.startswith("分百", numeral.end):
-        return Draft(begin, numeral.end + 2, Decimal(100), "%")
+        return Form(begin, numeral.end + 2, Decimal(100), "%")
     slash = None if numeral.chinese or numeral.multiplier > 1 else _SLASH.match(folded, numeral.end)
     if slash and int(slash[1]) and folded[start - 1 : start] != "/":
         value = FRACTION.divide(numeral.value, Decimal(slash[1]))
-        return Draft(begin, slash.end(), EXACT.multiply(sign, value), "")
+        return Form(begin, slash.end(), EXACT.multiply(sign, value), "")
     return _with_unit(folded, begin, sign, numeral)
 
 
@@ -126,18 +126,18 @@ def _sign(folded: str, start: int) -> tuple[int, Decimal]:
     return start, Decimal(1)
 
 
-def _fraction(folded: str, start: int, sign: Decimal, parts: Numeral, lead: re.Match[str]) -> Draft | None:
+def _fraction(folded: str, start: int, sign: Decimal, parts: Numeral, lead: re.Match[str]) -> Form | None:
     """百分之五 → 5 %, 千分之五 → 0.5 %; 三分之一 → 0.333… without unit, to 28 digits."""
     numeral = match_numeral(folded, lead.end())
     if numeral is None or not parts.value:
         return None
     value = EXACT.multiply(numeral.value, -sign if lead[1] else sign)
     if parts.bare:
-        return Draft(start, numeral.end, EXACT.divide(EXACT.multiply(value, Decimal(100)), parts.value), "%")
-    return Draft(start, numeral.end, FRACTION.divide(value, parts.value), "")
+        return Form(start, numeral.end, EXACT.divide(EXACT.multiply(value, Decimal(100)), parts.value), "%")
+    return Form(start, numeral.end, FRACTION.divide(value, parts.value), "")
 
 
-def _with_unit(folded: str, begin: int, sign: Decimal, numeral: Numeral) -> Draft:
+def _with_unit(folded: str, begin: int, sign: Decimal, numeral: Numeral) -> Form:
     value, high, end, unit = numeral.value, numeral.high, numeral.end, ""
     spaces = _SPACES.match(folded, end)
     near = spaces.end() if spaces else end
@@ -164,7 +164,7 @@ def _with_unit(folded: str, begin: int, sign: Decimal, numeral: Numeral) -> Draf
     if currency and unit in ("", "元"):
         begin, unit = begin - len(currency.group()), _CURRENCY.get(currency[1], "美元")
     high = None if high is None else EXACT.multiply(sign, high)
-    return Draft(begin, end, EXACT.multiply(sign, value), unit, numeral, high)
+    return Form(begin, end, EXACT.multiply(sign, value), unit, numeral, high)
 
 
 def _digit(characters: str | None) -> Decimal:
@@ -172,12 +172,12 @@ def _digit(characters: str | None) -> Decimal:
     return numeral.value if numeral else Decimal(0)
 
 
-def _tenths(folded: str, begin: int, end: int, numeral: Numeral, unit: str) -> Draft:
+def _tenths(folded: str, begin: int, end: int, numeral: Numeral, unit: str) -> Form:
     """七成 → 70 %, 七成六 → 76 %, 八折 → 80 %, 75折 and 五五折 by their two digits, 5‰ → 0.5 %."""
     if unit == "‰":
-        return Draft(begin, end, EXACT.divide(numeral.value, Decimal(10)), "%", numeral)
+        return Form(begin, end, EXACT.divide(numeral.value, Decimal(10)), "%", numeral)
     if unit == "折" and (numeral.positional or numeral.value > 10):
-        return Draft(begin, end, numeral.value, "%", numeral)
+        return Form(begin, end, numeral.value, "%", numeral)
     value = EXACT.multiply(numeral.value, Decimal(10))
     high = None if numeral.high is None else EXACT.multiply(numeral.high, Decimal(10))
     if unit == "折" and numeral.high is not None:  # 五六折 is 56 %, as in shops
@@ -185,4 +185,4 @@ def _tenths(folded: str, begin: int, end: int, numeral: Numeral, unit: str) -> D
     more = _MORE_TENTHS.match(folded, end) if unit == "成" else None
     if more:
         value, end = EXACT.add(value, _digit(more[1])), more.end()
-    return Draft(begin, end, value, "%", numeral, high)
+    return Form(begin, end, value, "%", numeral, high)

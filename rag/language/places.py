@@ -1,8 +1,10 @@
-"""Place names in a text: Dongguan's towns, subdistricts and parks, and its neighbours. Pure."""
+"""Place names in a text: Dongguan's towns, subdistricts and parks, and other cities. Pure."""
 
 import re
 from functools import cache
 from importlib.resources import files
+
+_OWN, _OTHER = "[本市]", "[外地]"
 
 
 def places(text: str) -> frozenset[str]:
@@ -11,11 +13,25 @@ def places(text: str) -> frozenset[str]:
     >>> sorted(places("以石龙镇、长安镇为节点"))
     ['石龙', '长安']
     """
-    return frozenset(_known().findall(text))
+    return frozenset(_pattern(_OWN, _OTHER).findall(text))
+
+
+def other_cities(text: str) -> frozenset[str]:
+    """The places outside Dongguan named in a text.
+
+    >>> sorted(other_cities("2017年苏州与长安"))
+    ['苏州']
+    """
+    return frozenset(_pattern(_OTHER).findall(text))
 
 
 @cache
-def _known() -> re.Pattern[str]:
-    lines = files("rag.language").joinpath("places.txt").read_text("utf-8").splitlines()
-    names = [name for line in lines if not line.startswith("#") for name in line.split()]
-    return re.compile("|".join(sorted(map(re.escape, names), key=len, reverse=True)))
+def _pattern(*parts: str) -> re.Pattern[str]:
+    names: list[str] = []
+    part = ""
+    for line in files("rag.language").joinpath("places.txt").read_text("utf-8").splitlines():
+        if line.startswith("["):
+            part = line.strip()
+        elif part in parts:
+            names += line.split()
+    return re.compile("|".join(names))

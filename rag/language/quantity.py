@@ -14,7 +14,7 @@ import re
 from dataclasses import replace
 from decimal import Decimal
 
-from rag.language.forms import Draft, continues, counted, doubled, half, ranked
+from rag.language.forms import Form, continues, counted, doubled, half, ranked
 from rag.language.names import mask_names
 from rag.language.numerals import EXACT, NUMERALS, Numeral, fold
 from rag.language.units import MEASURES, to_base
@@ -51,25 +51,25 @@ _GLUED_AFTER = re.compile(r"[A-Za-z_^]|[./\\+]\d")
 def read_quantities(text: str) -> tuple[Quantity, ...]:
     """Every amount of `text`, in order, without overlaps. Linear in the length; never raises."""
     folded = mask_names(fold(text))
-    drafts: list[Draft] = []
+    forms: list[Form] = []
     position = 0
     while match := _START.search(folded, position):
-        draft, position = _at(folded, match.start())
-        if draft and not (drafts and draft.start < drafts[-1].end):
-            drafts.append(draft)
-    return tuple(_quantity(text, draft) for draft in _ratios(folded, drafts))
+        form, position = _at(folded, match.start())
+        if form and not (forms and form.start < forms[-1].end):
+            forms.append(form)
+    return tuple(_quantity(text, form) for form in _ratios(folded, forms))
 
 
-def _quantity(text: str, draft: Draft) -> Quantity:
-    value = _plain(draft.value)
+def _quantity(text: str, form: Form) -> Quantity:
+    value = _plain(form.value)
     return Quantity(
-        span=Span(draft.start, draft.end),
-        verbatim=text[draft.start : draft.end],
+        span=Span(form.start, form.end),
+        verbatim=text[form.start : form.end],
         value=value,
-        unit=draft.unit,
-        qualifier=draft.qualifier,
-        low=None if draft.high is None else value,
-        high=None if draft.high is None else _plain(draft.high),
+        unit=form.unit,
+        qualifier=form.qualifier,
+        low=None if form.high is None else value,
+        high=None if form.high is None else _plain(form.high),
     )
 
 
@@ -79,18 +79,18 @@ def _plain(value: Decimal) -> Decimal:
     return whole.quantize(Decimal(1), context=EXACT) if whole == value else value.normalize(EXACT)
 
 
-def _at(folded: str, start: int) -> tuple[Draft | None, int]:
+def _at(folded: str, start: int) -> tuple[Form | None, int]:
     """The amount at `start`, or None, and where to look on."""
     character = folded[start]
     if character in "第前首榜翻半":
         read = {"翻": doubled, "半": half}.get(character, ranked)
-        draft = read(folded, start)
-        if draft is None:  # a refused ordinal is refused with its number; the others have none of their own
+        form = read(folded, start)
+        if form is None:  # a refused ordinal is refused with its number; the others have none of their own
             run = _RUN.match(folded, start + 1)
             return None, run.end() if run and character == "第" else start + 1
-        if draft.qualifier is None and draft.unit != "名":
-            draft = replace(draft, qualifier=_qualifier(folded, draft))
-        return draft, draft.end
+        if form.qualifier is None and form.unit != "名":
+            form = replace(form, qualifier=_qualifier(folded, form))
+        return form, form.end
     low = counted(folded, start)
     if low is None:
         run = _RUN.match(folded, start)
@@ -98,13 +98,13 @@ def _at(folded: str, start: int) -> tuple[Draft | None, int]:
     joint = _RANGE.match(folded, low.end)
     high = counted(folded, joint.end()) if joint and low.high is None else None
     whole = _joined(folded, low, high) if high else None
-    draft = whole or low
-    vague = draft.numeral.vague if draft.numeral else None
-    draft = replace(draft, qualifier=_qualifier(folded, draft) or vague)
-    return (draft if whole or _stands(folded, draft) else None), draft.end
+    form = whole or low
+    vague = form.numeral.vague if form.numeral else None
+    form = replace(form, qualifier=_qualifier(folded, form) or vague)
+    return (form if whole or _stands(folded, form) else None), form.end
 
 
-def _joined(folded: str, low: Draft, high: Draft) -> Draft | None:
+def _joined(folded: str, low: Form, high: Form) -> Form | None:
     """One range from its two ends (2-3个, 50亿至100亿元, 百分之三十到四十), or None."""
     same_unit = low.unit in ("", high.unit) or (low.unit == "%" and not high.unit)
     if high.high is not None or not same_unit or (low.numeral and low.numeral.bare):
@@ -119,15 +119,15 @@ def _joined(folded: str, low: Draft, high: Draft) -> Draft | None:
         return None
     if not unit and high.numeral and high.numeral.chinese and high.numeral.multiplier == 1:
         return None
-    return Draft(low.start, high.end, first, unit, high.numeral, last)
+    return Form(low.start, high.end, first, unit, high.numeral, last)
 
 
-def _qualifier(folded: str, draft: Draft) -> str | None:
+def _qualifier(folded: str, form: Form) -> str | None:
     """The bound or approximation around an amount, as written."""
-    start, end = draft.start, draft.end
+    start, end = form.start, form.end
     match = _AFTER.match(folded, end)
     after = match[1] if match else None
-    if (after == "内" and draft.unit not in _WITH_INNER) or (after == "多" and not draft.unit):
+    if (after == "内" and form.unit not in _WITH_INNER) or (after == "多" and not form.unit):
         after = None
     counts_kinds = folded[end - 1] == "大"  # in 突破十大产业 突破 is a verb, not a bound
     before = None if counts_kinds else _BEFORE.search(folded[max(0, start - 16) : start])
@@ -144,62 +144,62 @@ def _glued(folded: str, start: int, end: int) -> bool:
     return bool(_GLUED_BEFORE.match(before) or _GLUED_AFTER.match(folded[end : end + 2]))
 
 
-def _stands(folded: str, draft: Draft) -> bool:
+def _stands(folded: str, form: Form) -> bool:
     """Whether what was read counts something, or is a number inside a name or an idiom."""
-    numeral = draft.numeral
+    numeral = form.numeral
     if numeral is None:
         return True
     before = folded[numeral.start - 1 : numeral.start]
     if before and before in _HOW_MANY and folded[numeral.start] in "十百千万亿":
         return False
-    if not draft.unit:
-        return _stands_alone(folded, draft, numeral)
+    if not form.unit:
+        return _stands_alone(folded, form, numeral)
     if not numeral.chinese:
         return True
-    if draft.unit == "年":  # 五年 is a period unless something lasts that long
-        return bool(draft.qualifier) or bool(_LASTING.search(folded[max(0, draft.start - 6) : draft.start]))
+    if form.unit == "年":  # 五年 is a period unless something lasts that long
+        return bool(form.qualifier) or bool(_LASTING.search(folded[max(0, form.start - 6) : form.start]))
     if numeral.bare:  # 千亿元, 百万人, 超百家; but not 万元 (万元GDP) nor 千家
-        return bool(draft.qualifier) or (numeral.end - numeral.start > 1 and draft.unit[-1] in "元人亩吨")
-    if numeral.value == 1 and numeral.end - numeral.start == 1 and draft.unit not in MEASURES:
-        lone = not continues(folded, draft.end) and not (before and continues(folded, numeral.start - 1))
-        return draft.unit != "批" and (lone or draft.qualifier in _STRICT)
+        return bool(form.qualifier) or (numeral.end - numeral.start > 1 and form.unit[-1] in "元人亩吨")
+    if numeral.value == 1 and numeral.end - numeral.start == 1 and form.unit not in MEASURES:
+        lone = not continues(folded, form.end) and not (before and continues(folded, numeral.start - 1))
+        return form.unit != "批" and (lone or form.qualifier in _STRICT)
     return True
 
 
-def _stands_alone(folded: str, draft: Draft, numeral: Numeral) -> bool:
+def _stands_alone(folded: str, form: Form, numeral: Numeral) -> bool:
     """The same for a number without a unit."""
-    if numeral.multiplier == 1 and _glued(folded, numeral.start, draft.end):
+    if numeral.multiplier == 1 and _glued(folded, numeral.start, form.end):
         return False
     if not numeral.chinese:
         length = numeral.end - numeral.start
-        footnote = length < 3 and draft.start and folded[draft.start - 1] in _CLOSING_QUOTES  # “灯塔工厂”4
-        year = length == 4 and 1949 <= draft.value < 2050 and draft.value != 2000
-        return bool(draft.qualifier) or not (footnote or year)
+        footnote = length < 3 and form.start and folded[form.start - 1] in _CLOSING_QUOTES  # “灯塔工厂”4
+        year = length == 4 and 1949 <= form.value < 2050 and form.value != 2000
+        return bool(form.qualifier) or not (footnote or year)
     if numeral.bare:  # 千亿级, 超百亿企业; but not 万 or 百万 by themselves
-        return draft.value >= 10**10 or (bool(draft.qualifier) and draft.value >= 10**6)
+        return form.value >= 10**10 or (bool(form.qualifier) and form.value >= 10**6)
     if numeral.multiplier >= 10**4:
         return True
-    edges = folded[max(0, draft.start - 9) : draft.start] + folded[draft.end : draft.end + 9]
+    edges = folded[max(0, form.start - 9) : form.start] + folded[form.end : form.end + 9]
     if not edges.strip() and "\n" not in edges:  # the text is nothing but this number
         return True
     if numeral.positional or numeral.value < 10:
         return False
-    if draft.qualifier or (numeral.value >= 100 and numeral.end - numeral.start > 2):
+    if form.qualifier or (numeral.value >= 100 and numeral.end - numeral.start > 2):
         return True
-    return not continues(folded, draft.end) and not (draft.start and continues(folded, draft.start - 1))
+    return not continues(folded, form.end) and not (form.start and continues(folded, form.start - 1))
 
 
-def _ratios(folded: str, drafts: list[Draft]) -> list[Draft]:
+def _ratios(folded: str, forms: list[Form]) -> list[Form]:
     """Bare numbers joined by colons that add up to 100 are percentages (三次产业 0.3:47.4:52.3)."""
-    done: list[Draft] = []
-    run: list[Draft] = []
-    for draft in [*drafts, None]:
-        if draft and run and not draft.unit and folded[run[-1].end : draft.start] == ":":
-            run.append(draft)
+    done: list[Form] = []
+    run: list[Form] = []
+    for form in [*forms, None]:
+        if form and run and not form.unit and folded[run[-1].end : form.start] == ":":
+            run.append(form)
             continue
         split = len(run) > 2 and abs(sum((part.value for part in run), Decimal(-100))) <= Decimal("0.1")
         done += [replace(part, unit="%") for part in run] if split else run
-        run = [draft] if draft else []
+        run = [form] if form else []
     return done
 
 

@@ -13,6 +13,7 @@ _MEASURES = "平方公里|平方米|公里|家次|人次|个点|[个家倍成名
 # Words that ask or connect and say nothing about the subject.
 _FUNCTION_WORDS = re.compile(
     r"请问|麻烦|想问一下|问一下|想知道|告诉我|帮我查|查一下|我想|我们|咱们|你们|市里|现在|目前|这几年|"
+    r"东莞市?|全市|我市|"  # what every question to these documents is about
     r"今年|去年|明年|年底|打算|准备|想要|百分之几|的钱|[几各两三]份文件|不同文件|各文件|文件里?|"
     r"是不是|能不能|可不可以|有没有|会不会|是否|指的是|指什么|"
     rf"(?:多少|几(?![乎何]))(?:{_MEASURES})?|多大|多高|多长|多快|多久|第几|几何|"
@@ -22,6 +23,8 @@ _FUNCTION_WORDS = re.compile(
     r"\b(?:how|many|much|what|is|are|the|of|in|does|do|did|want|to|a|an|for|by|and|new|all|was|were|which|when|who|add)\b"
 )
 # Characters that as often connect as they name: bigrams with one say less, bigrams of two say nothing.
+# Words that say which figure of a thing is wanted, not of what thing.
+_ASPECTS = frozenset({"数量", "总数", "目标", "情况", "占比", "比例", "比重", "水平"})
 _WEAK = frozenset("有在和与及或就都也还又要会能把被给让为对从到于里上下占中年个家各其这那得跟说想做搞再比")
 _RUN = re.compile(r"[a-z0-9][a-z0-9&.+]*|[\u3400-\u9fff]+")
 
@@ -55,7 +58,9 @@ def grams(folded: str) -> list[str]:
 
 
 def emphasis(gram: str) -> float:
-    """How much a gram of a question can say about its subject: 1, or less for connecting characters."""
+    """How much a gram of a question can say about its subject: 1, or less where it connects or measures."""
+    if gram in _ASPECTS:
+        return 0.3
     weak = sum(character in _WEAK for character in gram)
     return 1.0 if weak == 0 else 0.0 if weak == len(gram) else 0.3
 

@@ -21,7 +21,7 @@ create table synced(target text primary key, generation integer not null);
 create table documents(
     n integer primary key, id text not null unique, title text not null, issuer text, issued text,
     path text not null, revision text not null, text text not null, title_in_text integer not null,
-    date_in_text integer not null, pages text not null, removals text not null, source_names text not null);
+    date_in_text integer not null, pages text not null, removals text not null);
 create table sections(
     document integer not null references documents on delete cascade, ordinal integer not null,
     level integer not null, heading text not null, path text not null, first integer not null,
@@ -94,15 +94,11 @@ class Catalog:
     def documents(self) -> tuple[Document, ...]:
         return tuple(_document(row) for row in self._db.execute(f"select {_DOCUMENT}"))
 
-    def revisions(self) -> dict[str, str]:
-        return dict(self._db.execute("select id, revision from documents order by id"))
-
     def removals(self, doc: str) -> tuple[Removal, ...]:
-        stored = json.loads(self._column(doc, "removals"))
-        return tuple(Removal(Span(start, end), reason) for start, end, reason in stored)
-
-    def source_names(self, doc: str) -> tuple[str, ...]:
-        return tuple(json.loads(self._column(doc, "source_names")))
+        row = self._db.execute("select removals from documents where id = ?", (doc,)).fetchone()
+        if row is None:
+            raise KeyError(doc)
+        return tuple(Removal(Span(start, end), reason) for start, end, reason in json.loads(row[0]))
 
     def row_of(self, doc: str) -> int | None:
         found = self._db.execute("select n from documents where id = ?", (doc,)).fetchone()
@@ -111,13 +107,11 @@ class Catalog:
     def chunk_rows(self, document: int) -> list[int]:
         return [n for (n,) in self._db.execute("select n from chunks where document = ?", (document,))]
 
-    def add_document(
-        self, document: Document, removals: Sequence[Removal], source_names: Sequence[str]
-    ) -> int:
+    def add_document(self, document: Document, removals: Sequence[Removal]) -> int:
         stored = [(removal.span.start, removal.span.end, removal.reason) for removal in removals]
         return self._insert(
             "documents(id, title, issuer, issued, path, revision, text, title_in_text, date_in_text, pages,"
-            " removals, source_names)",
+            " removals)",
             document.id,
             document.title,
             document.issuer,
@@ -129,7 +123,6 @@ class Catalog:
             document.date_in_text,
             _json(document.pages),
             _json(stored),
-            _json(source_names),
         )
 
     def drop_document(self, row: int) -> None:
@@ -214,25 +207,13 @@ class Catalog:
     def vectors_of(self, keys: Sequence[str]) -> NDArray[np.float32]:
         """(len(keys), dimension) in the order asked; KeyError for an id that isn't there."""
         ids = [chunk_id(key) for key in keys]
-        found = self.vectors(ids)
-        return np.stack([found[id] for id in ids])
-
-    def vectors(self, ids: Iterable[str]) -> dict[str, NDArray[np.float32]]:
-        """Vectors by chunk id; ids the catalog doesn't hold are left out."""
-        return {
-            id: _vector(blob) for id, blob in self._among("select id, vector from chunks where id in", ids)
-        }
+        found = dict(self._among("select id, vector from chunks where id in", ids))
+        return np.stack([_vector(found[id]) for id in ids])
 
     def all_vectors(self) -> dict[str, NDArray[np.float32]]:
         return {
             id: _vector(blob) for id, blob in self._db.execute("select id, vector from chunks order by n")
         }
-
-    def _column(self, doc: str, column: str) -> str:
-        row = self._db.execute(f"select {column} from documents where id = ?", (doc,)).fetchone()
-        if row is None:
-            raise KeyError(doc)
-        return str(row[0])
 
     def _insert(self, into: str, *values: object) -> int:
         marks = ", ".join("?" * len(values))

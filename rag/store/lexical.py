@@ -20,7 +20,6 @@ _TOKENIZER = "tokenize=\"unicode61 remove_diacritics 0 tokenchars '.'\""
 SCHEMA = f"""
 create virtual table chunk_grams using fts5(grams, {_TOKENIZER});
 create virtual table document_grams using fts5(grams, {_TOKENIZER});
-create virtual table title_grams using fts5(grams, {_TOKENIZER});
 create virtual table chunk_terms using fts5vocab(chunk_grams, 'row');
 """
 
@@ -35,7 +34,6 @@ class Field(StrEnum):
 
     CHUNK = "chunk_grams"
     DOCUMENT = "document_grams"
-    TITLE = "title_grams"
 
 
 def grams(text: str) -> list[str]:

@@ -146,16 +146,6 @@ class Store:
         """KeyError where there is none."""
         return self._documents()[id]
 
-    def revisions(self) -> dict[str, str]:
-        """Document id → revision."""
-        with self._reading() as now:
-            return now.revisions()
-
-    def source_names(self, doc: str) -> tuple[str, ...]:
-        """The names under which this document was given. KeyError where there is none."""
-        with self._reading() as now:
-            return now.source_names(doc)
-
     def removals(self, doc: str) -> tuple[Removal, ...]:
         """What of the original isn't indexed. KeyError where there is no such document."""
         with self._reading() as now:
@@ -189,7 +179,7 @@ class Store:
         chunks: Sequence[Chunk],
         vectors: Vectors,
         removals: Sequence[Removal],
-        source_names: Sequence[str],
+        source_names: Sequence[str] = (),  # noqa: ARG002 - not kept; goes when no caller passes it
     ) -> None:
         """Put a document in the place of whatever had its id, in one transaction.
 
@@ -202,8 +192,7 @@ class Store:
         with self._writing() as connection:
             now = Catalog(connection)
             _drop(connection, document.id)
-            row = now.add_document(document, removals, source_names)
-            lexical.add(connection, Field.TITLE, row, document.title)
+            row = now.add_document(document, removals)
             lexical.add(
                 connection, Field.DOCUMENT, row, f"{document.title}\n{_kept(document.text, removals)}"
             )
@@ -254,11 +243,10 @@ class Store:
 
     def search_documents(self, query: str, k: int) -> list[tuple[str, float]]:
         """Up to k (document id, BM25) over title and text without what was removed."""
-        return self._search_documents(Field.DOCUMENT, query, k)
-
-    def search_titles(self, query: str, k: int) -> list[tuple[str, float]]:
-        """Up to k (document id, BM25) over the titles alone."""
-        return self._search_documents(Field.TITLE, query, k)
+        with self._db.reading() as connection:
+            found = lexical.search(connection, Field.DOCUMENT, query, k)
+            ids = Catalog(connection).document_ids(row for row, _ in found)
+        return [(ids[row], score) for row, score in found]
 
     def idf(self, grams: Iterable[str]) -> dict[str, float]:
         """How rare each gram (of `lexical.grams`) is among the chunks; above 0, highest where unknown."""
@@ -294,12 +282,6 @@ class Store:
                     return [(catalog.chunk_id(key), score) for key, score in found if key in known]
             return self._search_exactly(now, vector, k)
 
-    def vector_of(self, ids: Sequence[str]) -> Vectors:
-        """(len(ids), dimension) vectors in the order asked; KeyError for an id that isn't there."""
-        with self._reading() as now:
-            found = now.vectors(ids)
-        return np.stack([found[id] for id in ids]) if ids else np.zeros((0, self.dimension), np.float32)
-
     # Inside
 
     def _search_exactly(self, now: Catalog, vector: Vectors, k: int) -> Scored:
@@ -308,12 +290,6 @@ class Store:
             held = now.all_vectors()
             cache.vectors = (list(held), np.stack(list(held.values())))
         return exact(*cache.vectors, vector, k)
-
-    def _search_documents(self, field: Field, query: str, k: int) -> list[tuple[str, float]]:
-        with self._db.reading() as connection:
-            found = lexical.search(connection, field, query, k)
-            ids = Catalog(connection).document_ids(row for row, _ in found)
-        return [(ids[row], score) for row, score in found]
 
     def _documents(self) -> dict[str, Document]:
         with self._reading() as now:
@@ -354,7 +330,6 @@ def _drop(connection: sqlite3.Connection, doc: str) -> bool:
         return False
     lexical.drop(connection, Field.CHUNK, now.chunk_rows(row))
     lexical.drop(connection, Field.DOCUMENT, [row])
-    lexical.drop(connection, Field.TITLE, [row])
     now.drop_document(row)
     return True
 

@@ -23,12 +23,9 @@ class Made:
     chunks: tuple[Chunk, ...]
     vectors: Vectors
     removals: tuple[Removal, ...]
-    source_names: tuple[str, ...]
 
     def put(self, store: Store) -> None:
-        store.replace(
-            self.document, self.sections, self.chunks, self.vectors, self.removals, self.source_names
-        )
+        store.replace(self.document, self.sections, self.chunks, self.vectors, self.removals)
 
 
 def made(doc: str, chunks: int = 3, version: int = 0) -> Made:
@@ -72,7 +69,6 @@ def made(doc: str, chunks: int = 3, version: int = 0) -> Made:
         tuple(passages),
         seed.normal(size=(chunks, DIMENSION)).astype(np.float32),
         (Removal(Span(0, 5), "navigation"),),
-        (f"{doc}.txt", f"副本{doc}.txt"),
     )
 
 

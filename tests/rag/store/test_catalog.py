@@ -25,7 +25,7 @@ def catalog() -> Catalog:
 
 def test_every_field_comes_back(catalog: Catalog) -> None:
     one = made("甲", 4)
-    row = catalog.add_document(one.document, one.removals, one.source_names)
+    row = catalog.add_document(one.document, one.removals)
     for section in one.sections:
         catalog.add_section(row, section)
     for chunk, vector in zip(one.chunks, one.vectors, strict=True):
@@ -34,15 +34,15 @@ def test_every_field_comes_back(catalog: Catalog) -> None:
     assert catalog.sections("甲") == one.sections
     assert catalog.all_chunks("甲") == one.chunks
     assert catalog.removals("甲") == one.removals
-    assert catalog.source_names("甲") == one.source_names
-    assert catalog.vectors([one.chunks[2].id])[one.chunks[2].id].tolist() == one.vectors[2].tolist()
+    backwards = catalog.vector_keys()[::-1]
+    assert catalog.vectors_of(backwards).tolist() == one.vectors[::-1].tolist()
     stored = catalog.chunks([one.chunks[1].id])[one.chunks[1].id]
     assert stored.original(3, 6) == one.chunks[1].original(3, 6)
 
 
 def test_more_ids_than_a_statement_takes(catalog: Catalog) -> None:
     one = made("乙", 1200)
-    row = catalog.add_document(one.document, (), ())
+    row = catalog.add_document(one.document, ())
     for chunk, vector in zip(one.chunks, one.vectors, strict=True):
         catalog.add_chunk(row, chunk, vector)
     assert len(catalog.chunks([chunk.id for chunk in one.chunks])) == 1200
@@ -55,7 +55,7 @@ def test_any_text_comes_back(
 ) -> None:
     """NUL, carriage returns and characters beyond the basic plane included."""
     document = Document(id, text, issuer, None, text, "0" * 64, text, pages=tuple(pages))
-    row = catalog.add_document(document, (), ())
+    row = catalog.add_document(document, ())
     assert document in catalog.documents()
     catalog.drop_document(row)
     assert catalog.row_of(id) is None
@@ -108,13 +108,16 @@ def test_a_file_of_another_program_is_left_alone(tmp_path: Path) -> None:
     assert (tmp_path / FILE).read_bytes() == before
 
 
-def test_newer_format(tmp_path: Path) -> None:
+@pytest.mark.parametrize("version", [1, 99], ids=["older", "newer"])
+def test_another_format(tmp_path: Path, version: int) -> None:
     Store.write(tmp_path, EMBEDDER, DIMENSION).close()
     connection = sqlite3.connect(tmp_path / FILE)
-    connection.execute("pragma user_version = 99")
+    connection.execute(f"pragma user_version = {version}")
     connection.close()
-    with pytest.raises(StoreMismatch, match="第 99 版"):
+    with pytest.raises(StoreMismatch, match=f"第 {version} 版"):
         Store.read(tmp_path)
+    with pytest.raises(StoreMismatch, match=f"第 {version} 版"):
+        Store.write(tmp_path, EMBEDDER, DIMENSION)
 
 
 def test_killed_before_the_first_commit(tmp_path: Path) -> None:

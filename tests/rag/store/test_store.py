@@ -30,29 +30,22 @@ def test_everything_comes_back(folder: Path) -> None:
             assert store.sections(name) == one.sections
             assert store.all_chunks(name) == one.chunks
             assert store.removals(name) == one.removals
-            assert store.source_names(name) == one.source_names
             chunks += one.chunks
         assert store.all_chunks() == tuple(chunks)
         assert store.chunk_count() == len(chunks)
         backwards = [chunk.id for chunk in reversed(chunks)]
         assert store.chunks(backwards) == tuple(reversed(chunks))
-        assert store.vector_of(backwards[:2]).tolist() == made(sorted(FIVE)[-1]).vectors[:0:-1].tolist()
-        assert store.vector_of([]).shape == (0, DIMENSION)
-        assert store.revisions() == {name: made(name).document.revision for name in FIVE}
 
 
-@pytest.mark.parametrize("missing", ["document", "source_names", "removals"])
+@pytest.mark.parametrize("missing", ["document", "removals"])
 def test_no_such_document(folder: Path, missing: str) -> None:
     with Store.read(folder) as store, pytest.raises(KeyError):
         getattr(store, missing)("己")
 
 
 def test_no_such_chunk(folder: Path) -> None:
-    with Store.read(folder) as store:
-        with pytest.raises(KeyError):
-            store.chunks(["己:0:0"])
-        with pytest.raises(KeyError):
-            store.vector_of(["己:0:0"])
+    with Store.read(folder) as store, pytest.raises(KeyError):
+        store.chunks(["己:0:0"])
 
 
 def test_each_search_finds_its_own(folder: Path) -> None:
@@ -60,7 +53,7 @@ def test_each_search_finds_its_own(folder: Path) -> None:
     with Store.read(folder) as store:
         assert store.search_text("丙的第1段", 1)[0][0] == one.chunks[1].id
         assert store.search_documents("丙的第1段", 1)[0][0] == "丙"
-        assert store.search_titles("丙工作方案", 1)[0][0] == "丙"
+        assert store.search_documents("丙工作方案", 1)[0][0] == "丙"
         assert nearest(store, one.vectors[2]) == (one.chunks[2].id, 1.0)
         assert len(store.search_vector(one.vectors[2], 99)) == 15
         assert store.search_vector(one.vectors[2], 0) == []
@@ -96,23 +89,22 @@ def test_replace_and_remove_leave_nothing_behind(
         store.sync_vectors()
     left = {chunk.id for name in FIVE[2:] for chunk in made(name).chunks} | {c.id for c in new.chunks}
     with Store.read(tmp_path, url) as store:
-        assert set(store.revisions()) == set(FIVE) - {"乙"}
+        assert {document.id for document in store.documents()} == set(FIVE) - {"乙"}
         assert store.document("甲") == new.document
         assert {chunk.id for chunk in store.all_chunks()} == left
         assert store.sections("乙") == ()
         for query in ("甲", "乙", "甲的第2段，第0稿", "今后五年", "乙工作方案"):
             assert {id for id, _ in store.search_text(query, 99)} <= left
             assert "乙" not in dict(store.search_documents(query, 99))
-            assert "乙" not in dict(store.search_titles(query, 99))
         assert {id for id, _ in store.search_vector(made("乙").vectors[0], 99)} == left
         assert store.idf(["乙的"])["乙的"] == store.idf(["没有"])["没有"]
         assert store.warnings == ()
     connection = sqlite3.connect(tmp_path / FILE)
-    for table in ("chunk_grams", "document_grams", "title_grams"):
+    for table in ("chunk_grams", "document_grams"):
         connection.execute(f"insert into {table}({table}, rank) values ('integrity-check', 1)")
     rows = {
         table: connection.execute(f"select count(*) from {table}").fetchone()[0]
-        for table in ("documents", "sections", "chunks", "chunk_grams", "document_grams", "title_grams")
+        for table in ("documents", "sections", "chunks", "chunk_grams", "document_grams")
     }
     connection.close()
     assert rows == {
@@ -121,14 +113,13 @@ def test_replace_and_remove_leave_nothing_behind(
         "chunks": 11,
         "chunk_grams": 11,
         "document_grams": 4,
-        "title_grams": 4,
     }
 
 
 def test_the_same_chunk_id_with_another_vector(folder: Path) -> None:
     """The same revision cut or embedded anew keeps its ids; Chroma must follow all the same."""
     one = made("甲")
-    other = Made(one.document, one.sections, one.chunks, -one.vectors, one.removals, one.source_names)
+    other = Made(one.document, one.sections, one.chunks, -one.vectors, one.removals)
     written(folder, other)
     with Store.read(folder) as store:
         assert nearest(store, -one.vectors[0]) == (one.chunks[0].id, 1.0)
@@ -157,7 +148,7 @@ def test_an_empty_store(tmp_path: Path) -> None:
 )
 def test_vectors_that_do_not_fit(folder: Path, vectors: Vectors) -> None:
     one = made("甲", version=1)
-    wrong = Made(one.document, one.sections, one.chunks, vectors, one.removals, one.source_names)
+    wrong = Made(one.document, one.sections, one.chunks, vectors, one.removals)
     with Store.write(folder, EMBEDDER, DIMENSION) as store:
         with pytest.raises(ValueError, match="finite vectors of 8"):
             wrong.put(store)
@@ -166,9 +157,7 @@ def test_vectors_that_do_not_fit(folder: Path, vectors: Vectors) -> None:
 
 def test_a_failed_transaction_changes_nothing(folder: Path) -> None:
     one = made("甲", version=1)
-    twice = Made(
-        one.document, one.sections, one.chunks[:1] * 2, one.vectors[:2], one.removals, one.source_names
-    )
+    twice = Made(one.document, one.sections, one.chunks[:1] * 2, one.vectors[:2], one.removals)
     with Store.write(folder, EMBEDDER, DIMENSION) as store:
         generation = store.generation
         with pytest.raises(sqlite3.IntegrityError):
@@ -202,7 +191,7 @@ def test_a_closed_store(folder: Path) -> None:
     store.close()
     store.close()
     with pytest.raises(ValueError, match="closed"):
-        store.revisions()
+        store.documents()
 
 
 def test_without_its_chroma_folder(folder: Path) -> None:
@@ -273,5 +262,5 @@ def test_sync_reports_and_has_nothing_to_do_twice(tmp_path: Path) -> None:
 )
 def test_no_query_raises(folder: Path, query: str) -> None:
     with Store.read(folder) as store:
-        for search in (store.search_text, store.search_documents, store.search_titles):
+        for search in (store.search_text, store.search_documents):
             assert len(search(query, 5)) <= 5

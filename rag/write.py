@@ -1,0 +1,97 @@
+"""A draft → the words of an answer, each statement with the marks of its citations."""
+
+import re
+from collections.abc import Mapping
+from decimal import Decimal
+
+from rag.cite import Citations
+from rag.compose import Draft, shown
+from rag.facts import facts_of
+from rag.schema import Answer, Computed, Document, Status
+from rag.select import Candidate
+from rag.spans import Span
+
+_LONG_TITLE = 30  # characters
+_SAYS_TARGET = re.compile(r"目标|力争|争取|计划|规划|要|到20|将|今后|未来|拟")
+
+
+def write(asked: str, draft: Draft, documents: Mapping[str, Document]) -> Answer:
+    """The answer to be verified. What is not found is said so, with the places that come nearest."""
+    citations = Citations(documents)
+    if draft.status is Status.NOT_FOUND:
+        nearest = _point_to(draft, citations)
+        text = f"文件里没有写这一点。{nearest}"
+        return Answer(asked, draft.status, text, citations.all(), warnings=draft.warnings)
+    parts: list[str] = []
+    facts = []
+    for statement in draft.statements:
+        cited = [citations.add(statement.chunk, span.start, span.end) for span in _cited_spans(statement)]
+        marks = "".join(f"[{citation.n}]" for citation in cited)
+        words = _quoted(cited[-1].quote) if statement.marks else shown(statement)
+        parts.append(_worded(words, statement, draft, documents[statement.chunk.doc]) + marks)
+        facts += facts_of(statement, cited[-1].n)
+    computed: tuple[Computed, ...] = ()
+    opening, between = _opening(draft), "\n" if draft.status is Status.CONFLICT else "；"
+    if draft.listed:
+        count = Decimal(len(parts))
+        computed = (Computed("所列条目数", count, "项", f"{count}项", ()),)
+        opening = f"共{count}项："
+    text = f"{opening}{between.join(parts)}。"
+    return Answer(asked, draft.status, text, citations.all(), tuple(facts), computed, draft.warnings)
+
+
+def _worded(words: str, statement: Candidate, draft: Draft, document: Document) -> str:
+    """A statement as its answer needs it: with its document, its standing, or as it stands in the source."""
+    if statement.marks:
+        words = f"原文此处有残缺，照录如下：“{words}”"
+    if draft.status is Status.CONFLICT:
+        return f"{_named(document)}：{words}{_standing(statement)}"
+    if statement.aims and statement.quantities and not _SAYS_TARGET.search(statement.text):
+        return f"{words}（目标）"  # only what stands above or beside the figure says so
+    return words
+
+
+def _quoted(quote: str) -> str:
+    """A damaged stretch exactly as it stands, but for line breaks and the punctuation at its edges."""
+    return "".join(quote.split()).strip("，；、,; ")
+
+
+def _opening(draft: Draft) -> str:
+    if draft.status is not Status.CONFLICT:
+        return ""
+    several = len({statement.chunk.doc for statement in draft.statements}) > 1
+    when = [(statement.aims, max(statement.years, default=None)) for statement in draft.statements]
+    apart = len(set(when)) == len(when) and all(year for _, year in when)
+    return "各文件说法不一：\n" if several and not apart else "不同时间、不同口径的数：\n"
+
+
+def _named(document: Document) -> str:
+    """A document in a line of an answer: a long title gives way to what stands in brackets behind it."""
+    title, issued = document.title, document.issued or "未注明日期"
+    inner = re.search(r"（([^（）\d]{4,})）$", title)
+    short = inner[1] if inner and len(title) > _LONG_TITLE else title
+    return f"《{short}》（{issued}）"
+
+
+def _standing(statement: Candidate) -> str:
+    """What the words of a statement leave to their place: target or result, and of when."""
+    years = sorted(statement.years)
+    said = [f"{years[-1]}年"] if years and str(years[-1]) not in statement.text else []
+    if statement.aims is not None and not statement.readings[0].label:
+        said.append("目标" if statement.aims else "预计" if "预计" in statement.text else "实际")
+    return f"（{'，'.join(said)}）" if said else ""
+
+
+def _cited_spans(statement: Candidate) -> list[Span]:
+    first, last = statement.readings[0], statement.readings[-1]
+    return [*first.spans[:-1], Span(first.span.start, last.span.end)]
+
+
+def _point_to(draft: Draft, citations: Citations) -> str:
+    """Where the documents come nearest, by name only: any figure here would be taken for the answer."""
+    places = []
+    for candidate in draft.nearest:
+        first, last = candidate.readings[0], candidate.readings[-1]
+        cited = citations.add(candidate.chunk, first.span.start, last.span.end)
+        places.append(f"《{cited.title}》[{cited.n}]")
+    return f"比较接近的内容见{'、'.join(dict.fromkeys(places))}。" if places else ""
