@@ -250,7 +250,6 @@ class _Run:
                 prepared.chunks,
                 np.concatenate(vectors),
                 prepared.removals,
-                (prepared.document.path,),
             )
             self._reports.append(_report(prepared, outcome))
         self._progress("", done, total)

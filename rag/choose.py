@@ -27,19 +27,20 @@ def advise(ranked: Sequence[Candidate], most: int = 6) -> list[Candidate]:
     return list(best.values())[:most]
 
 
-def choose(
-    ask: Ask, aspects: Aspects, ranked: Sequence[Candidate], most: int = 4, before: Candidate | None = None
-) -> list[Candidate]:
-    """The best candidate, then whatever adds a part of the question that is still open.
+def drawn(ranked: Sequence[Candidate], before: Candidate | None) -> list[Candidate]:
+    """The candidates, those at the place of the answer to the question's part before this one raised.
 
-    `before`, the answer to the part of the question before this one, draws the choice to its own place:
     …有几家，全国排第几 stays with the same firms.
     """
+    if before is None:
+        return list(ranked)
+    return sorted((_drawn(candidate, before) for candidate in ranked), key=lambda candidate: -candidate.score)
+
+
+def choose(ask: Ask, aspects: Aspects, ranked: Sequence[Candidate], most: int = 4) -> list[Candidate]:
+    """Of candidates that answer, the best, then whatever adds a part of the question that is still open."""
     if ask.wants is Wants.ADVICE:
         return advise(ranked)
-    if before:
-        near = [_drawn(candidate, before) for candidate in ranked]
-        ranked = sorted(near, key=lambda candidate: -candidate.score)
     chosen: list[Candidate] = []
     covered = vouched = 0
     pool = list(ranked)

@@ -7,7 +7,7 @@ import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
-from rag.choose import choose
+from rag.choose import choose, drawn
 from rag.language.quantity import same_amount
 from rag.listing import ChunksOf, asked_count, below_heading, members
 from rag.naming import meant
@@ -20,6 +20,7 @@ from rag.understand import Ask, Question, Wants
 # Another document contradicts the first if it answers nearly as well with another amount.
 _ANSWERS_AS_WELL, _ANSWERS_IN_PART = 0.8, 0.6
 _COMES_NEAR = 0.25  # share of the question that makes a passage worth pointing to
+_LOOKED_AT, _NEAR_THE_BEST = 80, 0.85  # candidates tried for an answer, best first
 _TOP = 3  # candidates looked at to see whether there is an answer of some kind at all
 # … with the same words and not many amounts, or it is about something else.
 _SAYS_THE_SAME, _FEW_AMOUNTS = 0.3, 5
@@ -71,8 +72,12 @@ def compose(
             statements += items
             listed = len(question.asks) == 1
             continue
-        chosen = choose(ask, aspects, ranked, before=statements[-1] if statements else None)
-        chosen = [c for c in chosen if answers(ask, aspects, c, goes_on=c.goes_on)]
+        near = drawn(ranked, statements[-1] if statements else None)
+        able = [c for c in near[:_LOOKED_AT] if answers(ask, aspects, c, goes_on=c.goes_on)]
+        # What ranks far below the best is about something else, even where the best doesn't answer.
+        if able and able[0].score < _NEAR_THE_BEST * near[0].score:
+            able = []
+        chosen = choose(ask, aspects, able)
         if not chosen:
             nearest += [c for c in ranked[:1] if aspects.weight(c.covered) >= _COMES_NEAR]
             unanswered = True
@@ -151,7 +156,7 @@ def _rivals(
             and aspects.weight(candidate.covered) >= max(bar * aspects.weight(first.covered), _SAYS_THE_SAME)
             and len(candidate.quantities) <= _FEW_AMOUNTS
             and answers(ask, aspects, candidate)
-            and _differ(candidate, first, ask.units)
+            and all(_differ(candidate, other, ask.units) for other in found.values())
         ):
             found[candidate.chunk.doc, candidate.aims] = candidate
     if len(found) == 1:

@@ -31,7 +31,7 @@ _OFFICE = "书记|市长|省长|局长|主任|部长|厅长|院长|校长|主席
 _WHO = re.compile(rf"({_OFFICE})(是|叫)?(谁|什么名字|哪位)|谁是.{{0,8}}({_OFFICE})")
 _PERSON = re.compile(rf"({_OFFICE})[\u4e00-\u9fff]{{2,3}}")
 # Words that make another indicator out of one: 人均GDP is not GDP.
-_MODIFIERS = re.compile(r"人均|户均|亩均|每万人|单位(?=地区生产总值|gdp|能耗)")
+_MODIFIERS = re.compile(r"次发达镇|南部九镇|人均|户均|亩均|每万人|单位(?=地区生产总值|gdp|能耗)")
 
 
 def answers(ask: Ask, aspects: Aspects, candidate: Candidate, *, goes_on: bool = False) -> bool:

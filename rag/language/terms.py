@@ -6,7 +6,7 @@ new compound on every page, and a bigram never misses one.
 
 import re
 import unicodedata
-from functools import cache
+from functools import cache, lru_cache
 from importlib.resources import files
 
 _MEASURES = "平方公里|平方米|公里|家次|人次|个点|[个家倍成名条项年大件连岁场台辆座亩张所列吨宗户人万亿元份]"
@@ -29,6 +29,7 @@ _WEAK = frozenset("有在和与及或就都也还又要会能把被给让为对�
 _RUN = re.compile(r"[a-z0-9][a-z0-9&.+]*|[\u3400-\u9fff]+")
 
 
+@lru_cache(maxsize=16384)  # the same sentences and headings are folded again for every question
 def fold(text: str) -> str:
     """Half width, lower case, no white space or quotation marks, one name for each concept.
 

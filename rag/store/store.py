@@ -179,7 +179,6 @@ class Store:
         chunks: Sequence[Chunk],
         vectors: Vectors,
         removals: Sequence[Removal],
-        source_names: Sequence[str] = (),  # noqa: ARG002 - not kept; goes when no caller passes it
     ) -> None:
         """Put a document in the place of whatever had its id, in one transaction.
 

@@ -58,9 +58,9 @@ def test_connecting_characters_say_less(gram: str, weight: float) -> None:
     ("question", "pieces"),
     [
         ("请问什么？", ()),
-        ("东莞的GDP是多少？", ("东莞", "地区生产总值")),
+        ("东莞的GDP是多少？", ("地区生产总值",)),
         ("样例园区的样例产值有多少？", ("样例园区", "样例产值有")),
-        ("how many high-tech firms in Dongguan", ("高新技术企业", "东莞")),
+        ("how many high-tech firms in Dongguan", ("高新技术企业",)),
     ],
 )
 def test_content_leaves_out_what_only_asks(question: str, pieces: tuple[str, ...]) -> None:
