@@ -233,7 +233,7 @@ def test_footnote_marks_of_a_source_are_no_citation_marks(titled: Answerer) -> N
 def test_an_amount_that_no_source_holds_is_withheld(
     answerer: Answerer, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("rag.answer.shown", lambda statement: statement.text.replace("85.6", "86.6"))
+    monkeypatch.setattr("rag.write.shown", lambda statement: statement.text.replace("85.6", "86.6"))
     answer = answerer.ask(["2020年机器人产值是多少？"])
     assert answer.status is Status.NOT_FOUND
     assert "86.6" not in answer.text

@@ -201,9 +201,9 @@ def test_a_sentence_with_just_the_number_asked_for_comes_before_a_list_of_headin
 
 def test_punctuation_at_the_edges_is_left_out_and_nothing_else() -> None:
     (statement,) = draft("进出口增速是多少？", passage("——进出口增速：-3.7%；")).statements
-    assert shown(statement) == "——进出口增速：-3.7%"
+    assert shown(statement) == "进出口增速：-3.7%"
     (statement,) = draft("进出口增速是多少？", passage("-3.7%的进出口增速[2]。")).statements
-    assert shown(statement) == "-3.7%的进出口增速"  # a sign is no punctuation, a footnote no citation
+    assert shown(statement) == "-3.7%的进出口增速［2］"  # a sign is no punctuation, [2] no citation of ours
     table = passage(rows(("指标", "数值", "单位", "性质"), ("学校", "12", "所", "实际")), table=True)
     (statement,) = draft("学校有多少所？", table).statements
     assert shown(statement) == "学校12所（实际）"
