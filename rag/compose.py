@@ -7,14 +7,14 @@ import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
-from rag.choose import choose, drawn
 from rag.language.quantity import same_amount
-from rag.listing import ChunksOf, asked_count, below_heading, members
 from rag.naming import meant
-from rag.relevance import Aspects
+from rag.reader.candidates import Candidate, candidates
+from rag.reader.choose import choose, drawn
+from rag.reader.listing import ChunksOf, asked_count, below_heading, members
+from rag.reader.relevance import Aspects
+from rag.reader.suffice import answers
 from rag.schema import Document, Hit, MarkKind, Status
-from rag.select import Candidate, candidates
-from rag.suffice import answers
 from rag.understand import Ask, Question, Wants
 
 # Another document contradicts the first if it answers nearly as well with another amount.

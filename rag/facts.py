@@ -2,9 +2,9 @@
 
 import re
 
-from rag.readings import Reading
+from rag.reader.candidates import Candidate
+from rag.reader.readings import Reading
 from rag.schema import Fact
-from rag.select import Candidate
 
 _ESTIMATE = re.compile(r"预计|预测|快报|估计")
 _EDGES = re.compile(r"^[\W_]+|[\W_]+$")

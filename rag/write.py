@@ -7,8 +7,8 @@ from decimal import Decimal
 from rag.cite import Citations
 from rag.compose import Draft, shown
 from rag.facts import facts_of
+from rag.reader.candidates import Candidate
 from rag.schema import Answer, Computed, Document, Status
-from rag.select import Candidate
 from rag.spans import Span
 
 _LONG_TITLE = 30  # characters

@@ -5,7 +5,7 @@ from pathlib import Path
 
 from ingest.pipeline import ingest
 from rag.answer import Answerer
-from rag.relevance import Aspects
+from rag.reader.relevance import Aspects
 from rag.schema import Chunk, ChunkKind, Document, Hit, Mark, MarkKind
 from rag.settings import Settings
 from rag.spans import OffsetMap, Span

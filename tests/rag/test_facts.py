@@ -3,8 +3,8 @@
 from decimal import Decimal
 
 from rag.facts import facts_of
+from rag.reader.candidates import candidates
 from rag.schema import Chunk, Fact
-from rag.select import candidates
 from tests.rag.made import aspects, document, hit, only_ask, passage, rows
 
 

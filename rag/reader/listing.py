@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from rag.language.numerals import match_numeral
 from rag.language.sentences import clauses, sentences
 from rag.language.terms import content
-from rag.readings import Reading
-from rag.relevance import Aspects
+from rag.reader.readings import Reading
+from rag.reader.relevance import Aspects
 from rag.schema import Chunk, Hit
 from rag.spans import Span
 from rag.understand import Ask, Wants

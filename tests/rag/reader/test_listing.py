@@ -2,8 +2,8 @@
 
 from collections.abc import Sequence
 
-from rag.listing import asked_count, below_heading, members
-from rag.readings import Reading
+from rag.reader.listing import asked_count, below_heading, members
+from rag.reader.readings import Reading
 from rag.schema import Chunk
 from tests.rag.made import aspects, hit, only_ask, passage
 

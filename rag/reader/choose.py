@@ -4,8 +4,8 @@ import re
 from collections.abc import Sequence
 from dataclasses import replace
 
-from rag.relevance import Aspects
-from rag.select import Candidate
+from rag.reader.candidates import Candidate
+from rag.reader.relevance import Aspects
 from rag.understand import Ask, Wants
 
 # A further reading must add this share of the question, and be this good beside the first.

@@ -5,10 +5,10 @@ import re
 
 from rag.language.places import other_cities, places
 from rag.language.terms import content, fold, grams
-from rag.listing import asked_count
-from rag.measures import able, fitting
-from rag.relevance import Aspects
-from rag.select import Candidate
+from rag.reader.candidates import Candidate
+from rag.reader.listing import asked_count
+from rag.reader.measures import able, fitting
+from rag.reader.relevance import Aspects
 from rag.understand import Ask, Wants
 
 # What is shown and what stands around it must together cover so much of the question (of 2).

@@ -7,9 +7,9 @@ from dataclasses import dataclass
 from rag.language.places import places
 from rag.language.terms import content, fold, grams
 from rag.language.years import years_of
-from rag.measures import able
-from rag.readings import Reading, read_passage
-from rag.relevance import Aspects, union
+from rag.reader.measures import able
+from rag.reader.readings import Reading, read_passage
+from rag.reader.relevance import Aspects, union
 from rag.schema import Chunk, ChunkKind, Document, Hit, Mark, MarkKind, Quantity
 from rag.understand import Ask, Wants
 

@@ -5,7 +5,7 @@ from decimal import Decimal
 from hypothesis import given
 from hypothesis import strategies as st
 
-from rag.readings import Reading, read_passage
+from rag.reader.readings import Reading, read_passage
 from rag.schema import Chunk
 from tests.rag.made import passage, rows
 

@@ -1,9 +1,9 @@
 """Which stretch answers: the right clause, year and standing; what damage there is in it."""
 
-from rag.choose import choose
-from rag.relevance import Aspects
+from rag.reader.candidates import Candidate, candidates
+from rag.reader.choose import choose
+from rag.reader.relevance import Aspects
 from rag.schema import Chunk, MarkKind
-from rag.select import Candidate, candidates
 from tests.rag.made import document, hit, mark, only_ask, passage, rows, same_idf
 
 

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from rag.relevance import Aspects, union
+from rag.reader.relevance import Aspects, union
 from tests.rag.made import aspects
 
 
