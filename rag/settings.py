@@ -51,4 +51,5 @@ def load() -> Settings:
     except ValidationError as error:
         first = error.errors()[0]
         where = "JUSHI_" + "_".join(str(part) for part in first["loc"]).upper() if first["loc"] else "设置"
-        raise InputError(f"{where} 的值不对：{first['msg']}。请更正环境变量后重试。") from None
+        problem = first["msg"].removeprefix("Value error, ")
+        raise InputError(f"{where}的值不对：{problem}。请更正环境变量后重试。") from None

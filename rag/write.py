@@ -76,9 +76,11 @@ def _named(document: Document) -> str:
 def _standing(statement: Candidate) -> str:
     """What the words of a statement leave to their place: target or result, and of when."""
     years = sorted(statement.years)
-    said = [f"{years[-1]}年"] if years and str(years[-1]) not in statement.text else []
-    if statement.aims is not None and not statement.readings[0].label:
-        said.append("目标" if statement.aims else "预计" if "预计" in statement.text else "实际")
+    dated = statement.text.endswith("）") or (bool(years) and str(years[-1]) in statement.text)
+    said = [f"{years[-1]}年"] if years and not dated else []
+    standing = "目标" if statement.aims else "预计" if "预计" in statement.text else "实际"
+    if statement.aims is not None and f"{standing}）" not in statement.text:
+        said.append(standing)
     return f"（{'，'.join(said)}）" if said else ""
 
 
