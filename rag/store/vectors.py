@@ -29,6 +29,7 @@ if TYPE_CHECKING:
 
 BATCH = 500  # far below get_max_batch_size (5461), and a step of the progress bar
 PROBES = 200  # of 5,000 vectors with 2 % lost, this many miss the loss once in 50 times
+_MISSES = 0.05  # share of the probes that an approximate search may miss
 RETRY_SECONDS = 30.0
 
 # With the default ef_search (100), 3 % of the 50 nearest of 7,500 are missed; with 300, 0.3 % for 2 ms more.
@@ -209,12 +210,20 @@ def _answers(collection: "Collection", source: Source) -> bool:
         return False
     if not keys:
         return True
-    vectors = source.vectors_of(keys[:: max(1, len(keys) // PROBES)])
-    vectors = vectors[np.linalg.norm(vectors, axis=1) > 0]  # a vector of zeros is far even from itself
-    if not len(vectors):
+    sample = keys[:: max(1, len(keys) // PROBES)]
+    vectors = source.vectors_of(sample)
+    probes = [(key, v) for key, v in zip(sample, vectors, strict=True) if np.any(v)]  # 0 is far from itself
+    if not probes:
         return True
-    found = collection.query(query_embeddings=vectors, n_results=1, include=["distances"])["distances"]
-    return found is not None and all(row and row[0] < 1e-3 for row in found)
+    asked = np.stack([v for _, v in probes])
+    found = collection.query(query_embeddings=asked, n_results=1, include=["distances"])["distances"]
+    assert found is not None
+    missed = [key for (key, _), row in zip(probes, found, strict=True) if not (row and row[0] < 1e-3)]
+    if not missed:
+        return True
+    # A graph is approximate: now and then it can't reach a vector that it holds. A lost one can't be got.
+    held = collection.get(ids=missed, include=["embeddings"])["embeddings"]
+    return held is not None and len(held) == len(missed) <= _MISSES * len(probes)
 
 
 def _server(url: str) -> tuple[str, int, bool]:
