@@ -1,4 +1,4 @@
-"""Files → store, stage by stage: load, clean, mark damage, structure, chunk, embed, index.
+"""Files → store, stage by stage: load, clean, mark damage, structure, chunk, read facts, embed, index.
 
 One transaction a document: a process killed at any moment leaves a store that answers, and the next
 run completes it.
@@ -15,12 +15,13 @@ import numpy as np
 from ingest.chunk import chunk
 from ingest.clean import clean
 from ingest.damage import find_marks
+from ingest.facts import read_facts
 from ingest.load import Loaded, discover, load, skipped
 from ingest.structure import outline
 from rag.errors import DocumentError, InputError
 from rag.language import tokens
 from rag.models.embedder import Embedder
-from rag.schema import Chunk, Document, Mark, Removal, Section
+from rag.schema import Chunk, Document, Fact, Mark, Removal, Section
 from rag.settings import Settings
 from rag.store.store import FILE, Store
 
@@ -48,6 +49,7 @@ class Prepared:
     chunks: tuple[Chunk, ...]
     removals: tuple[Removal, ...]
     marks: tuple[Mark, ...]
+    facts: tuple[Fact, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,6 +63,7 @@ class FileReport:
     characters: int = 0
     sections: int = 0
     chunks: int = 0
+    facts: int = 0
     removed: tuple[tuple[str, int], ...] = ()  # reason, how many stretches were taken out for it
     marks: tuple[Mark, ...] = ()
 
@@ -81,7 +84,8 @@ def prepare(loaded: Loaded, chunk_tokens: int) -> Prepared:
     chunks = chunk(loaded.document, structure.blocks, marks, chunk_tokens, tokens.count)
     if not chunks:
         raise DocumentError(f"{loaded.document.path} 去掉网页导航等内容后没有正文，请检查这个文件。")
-    return Prepared(loaded.document, structure.sections, chunks, cleaned.removals, marks)
+    facts = read_facts(loaded.document, chunks)
+    return Prepared(loaded.document, structure.sections, chunks, cleaned.removals, marks, facts)
 
 
 @dataclass(frozen=True, slots=True)
@@ -224,10 +228,14 @@ class _Run:
         self._revisions[document.revision] = document.id
         before = self._stored.get(document.id)
         # The result is compared, not the file alone: a newer version of this program may read it otherwise.
-        if before == document and self._store.all_chunks(document.id) == prepared.chunks:
+        if before == document and self._holds_all(prepared):
             self._reports.append(FileReport(document.path, Outcome.UNCHANGED, document.id))
             return
         self._pending.append((prepared, Outcome.UPDATED if before else Outcome.ADDED))
+
+    def _holds_all(self, prepared: Prepared) -> bool:
+        doc = prepared.document.id
+        return self._store.all_chunks(doc) == prepared.chunks and self._store.facts(doc) == prepared.facts
 
     def finish(self) -> Report:
         """Write: the first thing that changes the store."""
@@ -250,6 +258,7 @@ class _Run:
                 prepared.chunks,
                 np.concatenate(vectors),
                 prepared.removals,
+                prepared.facts,
             )
             self._reports.append(_report(prepared, outcome))
         self._progress("", done, total)
@@ -273,6 +282,7 @@ def _report(prepared: Prepared, outcome: Outcome) -> FileReport:
         characters=len(prepared.document.text),
         sections=len(prepared.sections),
         chunks=len(prepared.chunks),
+        facts=len(prepared.facts),
         removed=tuple(sorted(Counter(removal.reason for removal in prepared.removals).items())),
         marks=prepared.marks,
     )

@@ -5,6 +5,7 @@ understand → retrieve → compose → write (and cite) → verify → Answer
 
 from collections.abc import Sequence
 from dataclasses import replace
+from itertools import groupby
 from time import perf_counter
 
 from langchain_core.runnables import Runnable, RunnableLambda
@@ -15,7 +16,7 @@ from rag.errors import JushiError
 from rag.language.terms import storable
 from rag.models.embedder import Embedder, open_embedder
 from rag.retrieve import Retriever
-from rag.schema import Answer, Document, Hit, Status
+from rag.schema import Answer, Document, Fact, Hit, Status
 from rag.settings import Settings
 from rag.store.store import Store
 from rag.understand import understand
@@ -80,10 +81,11 @@ class Answerer:
     def _answer_from_one_moment(self, conversation: Sequence[str]) -> Answer:
         question = understand(conversation)
         started = perf_counter()
-        hits = self._retriever.retrieve(question.text, _PASSAGES)
+        hits = self._retriever.retrieve_all(question.queries, _PASSAGES)
         retrieved = _ms(started)
         documents = {document.id: document for document in self._store.documents()}
-        draft = compose(question, hits, documents, self._store.idf, self._store.all_chunks)
+        facts = self._facts_by_chunk(hits)
+        draft = compose(question, hits, documents, facts, self._store.idf, self._store.all_chunks)
         answer = write(conversation[-1], draft, documents)
         if self._is_unsupported(answer):
             warning = "找到了相近的内容，但其中有数字无法在引文中逐一核对，所以没有显示。"
@@ -93,6 +95,10 @@ class Answerer:
             warnings=(*answer.warnings, *self._store.warnings),
             timings_ms={"retrieve": retrieved},
         )
+
+    def _facts_by_chunk(self, hits: Sequence[Hit]) -> dict[str, tuple[Fact, ...]]:
+        found = self._store.facts_in(hit.chunk.id for hit in hits)
+        return {id: tuple(facts) for id, facts in groupby(found, key=lambda fact: fact.chunk)}
 
     def _is_unsupported(self, answer: Answer) -> bool:
         """The promise: no amount is shown that isn't in a cited passage, as it stands or as it reads."""
@@ -114,6 +120,10 @@ class Answerer:
     def document(self, id: str) -> Document:
         """KeyError where there is none."""
         return self._store.document(id)
+
+    def facts(self, doc: str | None = None) -> tuple[Fact, ...]:
+        """The ledger of one document or of all."""
+        return self._store.facts(doc)
 
     def readable(self, doc: str, start: int, end: int) -> str:
         """An original stretch as it reads once page breaks, markup and navigation are taken out."""

@@ -15,7 +15,7 @@ def to_json(answer: Answer, id: str | None = None) -> dict[str, Any]:
         "status": answer.status.value,
         "text": answer.text,
         "citations": [asdict(citation) for citation in answer.citations],
-        "facts": [_fact(fact) for fact in answer.facts],
+        "facts": [{**fact_to_json(cited.fact), "citation": cited.citation} for cited in answer.facts],
         "computed": [_computed(result) for result in answer.computed],
         "warnings": list(answer.warnings),
         "turns": [to_json(turn) for turn in answer.turns],
@@ -28,18 +28,25 @@ def _number(value: Decimal) -> int | float:
     return int(value) if value == value.to_integral_value() else float(value)
 
 
-def _fact(fact: Fact) -> dict[str, Any]:
+def fact_to_json(fact: Fact) -> dict[str, Any]:
+    """A fact of the ledger; `start` and `end` are where its amount stands in the original."""
+    figure, quantity, period = fact.figure, fact.figure.quantity, fact.figure.period
     return {
-        "indicator": fact.indicator,
-        "value": _number(fact.value),
-        "unit": fact.unit,
-        "verbatim": fact.verbatim,
-        "qualifier": fact.qualifier,
-        "period": fact.period,
-        "from": str(fact.first_year) if fact.first_year else None,
-        "to": str(fact.last_year) if fact.last_year else None,
-        "status": fact.status,
-        "citation": fact.citation,
+        "indicator": figure.indicator,
+        "scope": figure.scope,
+        "kind": figure.kind.value,
+        "value": _number(quantity.value),
+        "unit": quantity.unit,
+        "verbatim": quantity.verbatim,
+        "qualifier": quantity.qualifier,
+        "period": period.verbatim if period else None,
+        "from": str(period.first) if period else None,
+        "to": str(period.last) if period else None,
+        "status": figure.standing.value if figure.standing else None,
+        "doc": fact.doc,
+        "section": list(fact.path),
+        "start": fact.span.start,
+        "end": fact.span.end,
     }
 
 

@@ -1,5 +1,6 @@
 """Question → passages, best first: the three searches of the store, put together by `rag.ranking`."""
 
+from collections.abc import Sequence
 from typing import Annotated
 
 from langchain_core.callbacks import CallbackManagerForRetrieverRun
@@ -67,6 +68,16 @@ class Retriever(BaseRetriever):
             )
             for one, chunk in zip(best, found, strict=True)
         ]
+
+    def retrieve_all(self, questions: Sequence[str], k: int = 10) -> list[Hit]:
+        """Up to k passages for each question, as one ranking; a passage counts by its best place."""
+        best: dict[str, Hit] = {}
+        for question in questions:
+            for hit in self.retrieve(question, k):
+                known = best.get(hit.chunk.id)
+                if known is None or hit.score > known.score:
+                    best[hit.chunk.id] = hit
+        return sorted(best.values(), key=lambda hit: -hit.score)
 
     def _get_relevant_documents(
         self,

@@ -122,6 +122,54 @@ class Period:
     last: int
 
 
+class FactKind(StrEnum):
+    """What an amount says of its indicator."""
+
+    LEVEL = "level"  # 地区生产总值达9650亿元
+    COUNT = "count"  # 瞪羚企业1000家
+    GROWTH = "growth"  # 年均增长6%, 比2015年提高171%
+    SHARE = "share"  # 占比50.9%, 建有率47.2%
+    RANK = "rank"  # 全省第三
+    MULTIPLE = "multiple"  # 是2015年的1.8倍
+    CHANGE = "change"  # 提高3.1个百分点, 五年新增220万人: by how much, not how many there are
+
+
+class Standing(StrEnum):
+    """Whether an amount came about or is meant to."""
+
+    ACTUAL = "actual"
+    ESTIMATE = "estimate"  # 预计, 快报
+    TARGET = "target"
+    PLAN = "plan"  # what is to be done (规划约60平方公里), as against what is to be reached
+
+
+@dataclass(frozen=True, slots=True)
+class Figure:
+    """An amount bound to what it measures, of when, and with what standing. Spans are in the text read."""
+
+    quantity: Quantity
+    indicator: str  # as written; its subject stands in front where the clause leaves it out
+    scope: str  # whose: 次发达镇, 苏州; "" where the text means the area it is about
+    kind: FactKind
+    period: Period | None  # None: nothing says
+    standing: Standing | None  # None: nothing says
+    clause: Span  # the stretch that says it, amount included
+    base: Period | None = None  # what a growth or a multiple compares with (比2015年)
+
+
+@dataclass(frozen=True, slots=True)
+class Fact:
+    """A figure of a document, as the ledger holds it."""
+
+    doc: str
+    chunk: str  # id
+    path: tuple[str, ...]  # headings above, top down
+    figure: Figure  # its spans are in the chunk's text
+    span: Span  # the amount in the original
+    quotes: tuple[Span, ...]  # in the original: what to cite for it; of a table its header and its row
+    marks: tuple[Mark, ...] = ()  # damage in what would be quoted
+
+
 @dataclass(frozen=True, slots=True)
 class Hit:
     """A retrieved chunk. `score` orders hits of one query; the parts say where it comes from."""
@@ -158,18 +206,10 @@ class Citation:
 
 
 @dataclass(frozen=True, slots=True)
-class Fact:
-    """An amount of the answer, bound to what it counts and to its source."""
+class CitedFact:
+    """A fact that an answer gives, and the number of the passage it stands in."""
 
-    indicator: str
-    value: Decimal
-    unit: str
-    verbatim: str
-    qualifier: str | None
-    period: str | None
-    first_year: int | None
-    last_year: int | None
-    status: str | None  # actual | estimate | target | plan
+    fact: Fact
     citation: int
 
 
@@ -192,7 +232,7 @@ class Answer:
     status: Status
     text: str
     citations: tuple[Citation, ...] = ()
-    facts: tuple[Fact, ...] = ()
+    facts: tuple[CitedFact, ...] = ()
     computed: tuple[Computed, ...] = ()
     warnings: tuple[str, ...] = ()
     turns: tuple["Answer", ...] = ()

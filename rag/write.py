@@ -6,9 +6,8 @@ from decimal import Decimal
 
 from rag.cite import Citations
 from rag.compose import Draft, shown
-from rag.facts import facts_of
 from rag.reader.candidates import Candidate
-from rag.schema import Answer, Computed, Document, Status
+from rag.schema import Answer, CitedFact, Computed, Document, Status
 from rag.spans import Span
 
 _LONG_TITLE = 30  # characters
@@ -23,13 +22,13 @@ def write(asked: str, draft: Draft, documents: Mapping[str, Document]) -> Answer
         text = f"文件里没有写这一点。{nearest}"
         return Answer(asked, draft.status, text, citations.all(), warnings=draft.warnings)
     parts: list[str] = []
-    facts = []
+    facts: list[CitedFact] = []
     for statement in draft.statements:
         cited = [citations.add(statement.chunk, span.start, span.end) for span in _cited_spans(statement)]
         marks = "".join(f"[{citation.n}]" for citation in cited)
         words = _quoted(cited[-1].quote) if statement.marks else shown(statement)
         parts.append(_worded(words, statement, draft, documents[statement.chunk.doc]) + marks)
-        facts += facts_of(statement, cited[-1].n)
+        facts += [CitedFact(fact, cited[-1].n) for r in statement.readings for fact in r.facts]
     computed: tuple[Computed, ...] = ()
     opening, between = _opening(draft), "\n" if draft.status is Status.CONFLICT else "；"
     if draft.listed:
@@ -90,10 +89,22 @@ def _cited_spans(statement: Candidate) -> list[Span]:
 
 
 def _point_to(draft: Draft, citations: Citations) -> str:
-    """Where the documents come nearest, by name only: any figure here would be taken for the answer."""
-    places = []
+    """Where the documents come nearest, by name and year: a figure here would be taken for the answer."""
+    places: list[str] = []
     for candidate in draft.nearest:
         first, last = candidate.readings[0], candidate.readings[-1]
         cited = citations.add(candidate.chunk, first.span.start, last.span.end)
-        places.append(f"《{cited.title}》[{cited.n}]")
-    return f"比较接近的内容见{'、'.join(dict.fromkeys(places))}。" if places else ""
+        when = _years_said(candidate) if candidate.fits_year is False else ""
+        places.append(f"《{cited.title}》{when}[{cited.n}]")
+    if not places:
+        return ""
+    other_years = all(candidate.fits_year is False for candidate in draft.nearest)
+    return f"{'有的是' if other_years else '比较接近的内容见'}{'、'.join(dict.fromkeys(places))}。"
+
+
+def _years_said(candidate: Candidate) -> str:
+    years = sorted(candidate.years)
+    if not years:
+        return ""
+    stretch = f"{years[0]}—{years[-1]}年" if len(years) > 1 else f"{years[0]}年"
+    return f"{stretch}的{'目标' if candidate.aims else '数'}"

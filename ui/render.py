@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from html import escape
 from typing import Final
 
-from rag.schema import Answer, Citation, Document, Fact, Status
+from rag.schema import Answer, Citation, Document, Figure, Period, Quantity, Standing, Status
 from ui.passages import Passage, Piece
 
 LONGEST_QUESTION_SHOWN: Final = 400
@@ -24,7 +24,13 @@ STATUS_LABELS: Final = {
     Status.CLARIFY: "需要补充说明",
     Status.ERROR: "出错",
 }
-FACT_STATUS_LABELS: Final = {"actual": "实际", "estimate": "预计", "target": "目标", "plan": "计划"}
+FACT_STATUS_LABELS: Final = {
+    Standing.ACTUAL: "实际",
+    Standing.ESTIMATE: "预计",
+    Standing.TARGET: "目标",
+    Standing.PLAN: "计划",
+    None: "",
+}
 TITLE_NOT_IN_FILE: Final = "标题为整理者所拟"
 DATE_NOT_IN_FILE: Final = "原文未注明日期"
 
@@ -123,21 +129,33 @@ def _facts_html(number: int, answer: Answer) -> str:
     """What each amount of the answer counts, when, and whether it is an actual or a target."""
     known = {citation.n: citation for citation in answer.citations}
     rows = "".join(
-        f'<tr><th scope="row">{escape(fact.indicator)}</th><td>{escape(_amount(fact))}</td>'
-        f"<td>{escape(fact.period or '')}</td>"
-        f"<td>{escape(FACT_STATUS_LABELS.get(fact.status or '', ''))}</td>"
-        f"<td>{_mark_html(number, known[fact.citation]) if fact.citation in known else ''}</td></tr>"
-        for fact in answer.facts
+        f'<tr><th scope="row">{escape(_measured(cited.fact.figure))}</th>'
+        f"<td>{escape(_amount(cited.fact.figure.quantity))}</td>"
+        f"<td>{escape(_when(cited.fact.figure.period))}</td>"
+        f"<td>{FACT_STATUS_LABELS[cited.fact.figure.standing]}</td>"
+        f"<td>{_mark_html(number, known[cited.citation]) if cited.citation in known else ''}</td></tr>"
+        for cited in answer.facts
     )
     return f'<table class="facts"><caption>数字的口径</caption><tbody>{rows}</tbody></table>' if rows else ""
 
 
-def _amount(fact: Fact) -> str:
+def _measured(figure: Figure) -> str:
+    return figure.indicator if figure.scope in figure.indicator else f"{figure.scope}{figure.indicator}"
+
+
+def _when(period: Period | None) -> str:
+    """The years; what the source calls them may be relative to a date that isn't shown here (五年来)."""
+    if period is None:
+        return ""
+    return f"{period.last}年" if period.first == period.last else f"{period.first}—{period.last}年"
+
+
+def _amount(quantity: Quantity) -> str:
     """The amount with its qualifier where it belongs: 超过220万人, 40家以上."""
-    qualifier = fact.qualifier or ""
-    if qualifier in fact.verbatim:
-        return fact.verbatim
-    return fact.verbatim + qualifier if _FOLLOWS_AMOUNT.search(qualifier) else qualifier + fact.verbatim
+    qualifier, verbatim = quantity.qualifier or "", quantity.verbatim
+    if qualifier in verbatim:
+        return verbatim
+    return verbatim + qualifier if _FOLLOWS_AMOUNT.search(qualifier) else qualifier + verbatim
 
 
 def _computed_html(answer: Answer) -> str:

@@ -9,6 +9,14 @@ from rag.spans import Span
 
 _BETWEEN = re.compile(r"[、,，和与及\s]*(以及)?")
 _SEPARATOR = re.compile(r"、|和|与|及(?!其)")
+# 以机器人、智能装备为核心的高端装备制造产业 is one item.
+_MODIFIER = re.compile(r"以[^，,；;。]{1,24}?为(?:核心|主|重点|代表|基础)的")
+# …产值，至2025年，分别超过: a clause that only says when.
+_TIME = re.compile(r"[，,][至到截]{0,2}\s?(?:19|20)\d\d\s?年?[底末]?\s?$")
+_MASKED, _UNMASKED = (
+    str.maketrans("、和与及", "\ue010\ue011\ue012\ue013"),
+    str.maketrans("\ue010\ue011\ue012\ue013", "、和与及"),
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,8 +46,8 @@ def pairs(sentence: str) -> tuple[Pair, ...]:
         named = _items(subject, len(amounts))
         tail = ""
         if not named:  # A、B、C…，其增速分别为…: the items stand in the clause before
-            before = re.split(r"[，；。,;]", sentence[: max(0, start - 1)])[-1]
-            start -= len(before) + 1
+            before = re.split(r"[，；。,;]", _TIME.sub("", sentence[: max(0, start - 1)]))[-1]
+            start = sentence.rfind(before, 0, start)
             named, tail = _items(re.split(r"等", before)[0], len(amounts)), subject
             named = [_EXISTING_AMOUNT.sub("", name) for name in named]
         span = Span(max(0, start), amounts[-1].span.end)
@@ -72,8 +80,9 @@ def _amounts(sentence: str, position: int) -> list[Quantity]:
 
 def _items(subject: str, count: int) -> list[str]:
     """The `count` names listed in a subject; what the last one adds belongs to all of them."""
+    whole = _MODIFIER.sub(lambda m: m[0].translate(_MASKED), subject)
     for pattern in (re.compile("、"), _SEPARATOR):
-        names = [name.strip() for name in pattern.split(subject)]
+        names = [name.strip().translate(_UNMASKED) for name in pattern.split(whole)]
         if len(names) == count and all(names):
             tail = _shared_tail(names)
             return [name + tail for name in names[:-1]] + [names[-1]]

@@ -11,7 +11,7 @@ from rag.schema import Period
 from rag.spans import Span
 
 _C = "[零〇一二三四五六七八九]"
-_Y = rf"(?:(?<![\d.,:：])(?:19|20)\d\d(?!\d)|[一二][零〇九]{_C}{{2}}(?![零〇一二三四五六七八九十]))"
+_Y = rf"(?:(?<![\d.,])(?<!\d[:：])(?:19|20)\d\d(?!\d)|[一二][零〇九]{_C}{{2}}(?![零〇一二三四五六七八九十]))"
 _TO = " ?(?:-{1,2}|—{1,2}|–|~|至|到) ?"
 _UNTIL = "(?:截至|截止到?|到|至|力争到|争取到)? ?"
 _END = " ?(?:年度?)(?:[底末初中]|年[底末])?"
@@ -22,6 +22,7 @@ _ABSOLUTE = (
     rf"(?P<from>{_Y})(?: ?年)?{_TO}(?P<to>{_Y})(?:{_END})?(?:期间|间)?"
     rf"|(?P<short>(?<![\d.,])20\d\d) ?[-—–~] ?(?P<two>\d\d)(?={_END})(?:{_END})"
     rf"|{_UNTIL}(?P<year>{_Y}){_END}(?:期间)?"
+    r"|第(?P<nth>十[一二三四五六七八九])个五年(?=规划|计划|发展规划)"
     r"|[“\"‘]?(?P<plan>九|十[一二三四五六七八九]?)五[”\"’]?"
     r"(?: ?(?P<part>期?末|末期|初期?|时期|期间|规划期?(?!的|纲)|以来))?"
 )
@@ -30,7 +31,7 @@ _RELATIVE = (
     rf"|(?P<after>{_COUNT}) ?年(?:后|之后|以后)"
     rf"|(?P<within>{_COUNT}) ?年(?:之内|以内|内)"
     rf"|(?:过去|近|最近|前|这|刚刚过去的)的?(?P<back>{_COUNT}) ?年(?:以来|来|间|里)?"
-    rf"|(?P<since>{_COUNT}) ?年(?:以来|来|间)"
+    rf"|(?P<since>{_COUNT}) ?年(?:以来|来|间|(?=新增|累计|投入|年均|共计?|引进))"  # 五年新增220万人
     r"|(?P<named>去年|上年|上一年|前年|今年|本年度?|当年|明年|后年)(?:[底末初]|以来)?"
 )
 _NAMED = {
@@ -72,6 +73,8 @@ def _years(match: re.Match[str], issued: int | None) -> tuple[int, int] | None:
         return first, first // 100 * 100 + int(groups["two"])
     if "year" in groups:
         return _year(groups["year"]), _year(groups["year"])
+    if "nth" in groups:  # 第十四个五年规划
+        return _plan(groups["nth"], "期间", groups["nth"])
     if "plan" in groups:
         return _plan(groups["plan"], groups.get("part", ""), match.group())
     if issued is None:

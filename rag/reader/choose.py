@@ -4,9 +4,9 @@ import re
 from collections.abc import Sequence
 from dataclasses import replace
 
+from rag.asks import Ask, Wants
 from rag.reader.candidates import Candidate
 from rag.reader.relevance import Aspects
-from rag.understand import Ask, Wants
 
 # A further reading must add this share of the question, and be this good beside the first.
 _WORTH_ADDING, _WORTH_A_SENTENCE, _GOOD_BESIDE = 0.12, 0.25, 0.6

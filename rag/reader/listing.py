@@ -4,6 +4,7 @@ import re
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 
+from rag.asks import Ask, Wants
 from rag.language.numerals import match_numeral
 from rag.language.sentences import clauses, sentences
 from rag.language.terms import content
@@ -11,7 +12,6 @@ from rag.reader.readings import Reading
 from rag.reader.relevance import Aspects
 from rag.schema import Chunk, Hit
 from rag.spans import Span
-from rag.understand import Ask, Wants
 
 _FEWEST = 3  # items below a heading that make a list
 # A heading must name this share of the question, less where the number of its items fits as well.

@@ -3,8 +3,8 @@
 import re
 from collections.abc import Iterable
 
+from rag.asks import RANK, Ask
 from rag.schema import Quantity
-from rag.understand import RANK, Ask
 
 # Units of one kind: asked for one of them, another may answer. What is in none of them counts things.
 _KINDS = (

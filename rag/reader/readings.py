@@ -8,15 +8,15 @@ label with its cells.
 import itertools
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 
 from rag.language.parallel import pairs
-from rag.language.quantity import read_quantities
+from rag.language.quantity import read_quantities, same_amount
 from rag.language.sentences import clauses, sentences
 from rag.language.table import read_row
 from rag.language.years import years_of
-from rag.schema import Chunk, ChunkKind, Quantity
+from rag.schema import Chunk, ChunkKind, Fact, Quantity
 from rag.spans import Span
 
 
@@ -34,6 +34,12 @@ class Reading:
     own_years: bool  # the years stand in the reading itself
     aims: bool | None  # True: a target or plan, False: a result, None: nothing says
     column: str = ""  # the heading above a table cell
+    facts: tuple[Fact, ...] = ()  # of the ledger, for the amounts in it
+
+    @property
+    def indicators(self) -> str:
+        """What its amounts measure, subjects that the words leave out included."""
+        return "\n".join(dict.fromkeys(f"{fact.figure.scope}{fact.figure.indicator}" for fact in self.facts))
 
     @property
     def span(self) -> Span:
@@ -42,12 +48,24 @@ class Reading:
 
 
 @lru_cache(maxsize=2048)  # every question reads the same few hundred passages again
-def read_passage(chunk: Chunk, issued_year: int | None) -> tuple[tuple[Reading, ...], ...]:
-    """All readings of a passage, grouped by sentence or table row, in order."""
+def read_passage(
+    chunk: Chunk, issued_year: int | None, facts: tuple[Fact, ...] = ()
+) -> tuple[tuple[Reading, ...], ...]:
+    """All readings of a passage, grouped by sentence or table row, in order; `facts` are the ledger's."""
     inherited = _context_years(chunk, issued_year)
-    if chunk.kind is ChunkKind.TABLE:
-        return _read_table(chunk, issued_year, inherited)
-    return _read_prose(chunk, issued_year, inherited)
+    read = _read_table if chunk.kind is ChunkKind.TABLE else _read_prose
+    groups = read(chunk, issued_year, inherited)
+    return tuple(tuple(replace(r, facts=_told(r, facts)) for r in group) for group in groups)
+
+
+def _told(reading: Reading, facts: Sequence[Fact]) -> tuple[Fact, ...]:
+    """The facts of the amounts a reading shows: of an item or a cell only its own."""
+    inside = [fact for fact in facts if reading.span.overlaps(fact.figure.quantity.span)]
+    if not reading.label:
+        return tuple(inside)
+    return tuple(
+        fact for fact in inside if any(same_amount(fact.figure.quantity, q) for q in reading.quantities)
+    )
 
 
 def _context_years(chunk: Chunk, issued_year: int | None) -> frozenset[int]:

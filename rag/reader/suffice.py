@@ -3,13 +3,13 @@ its kind. Otherwise the documents don't say."""
 
 import re
 
+from rag.asks import Ask, Wants
 from rag.language.places import other_cities, places
 from rag.language.terms import content, fold, grams
 from rag.reader.candidates import Candidate
 from rag.reader.listing import asked_count
 from rag.reader.measures import able, fitting
 from rag.reader.relevance import Aspects
-from rag.understand import Ask, Wants
 
 # What is shown and what stands around it must together cover so much of the question (of 2).
 _ENOUGH, _ENOUGH_FOR_ADVICE = 0.6, 0.3

@@ -13,7 +13,7 @@ from pathlib import Path
 from rag.errors import InputError, JushiError, StoreBusy, StoreMismatch
 
 APPLICATION_ID = 0x4A555348  # "JUSH": tells our file from any other SQLite file
-FORMAT = 2
+FORMAT = 3
 BUSY_SECONDS = 10.0
 
 

@@ -17,10 +17,11 @@ import filelock
 import numpy as np
 
 from rag.errors import InputError, StoreBusy, StoreMismatch
-from rag.schema import Chunk, Document, Removal, Section
-from rag.store import catalog, database, lexical
+from rag.schema import Chunk, Document, Fact, Removal, Section
+from rag.store import catalog, database, ledger, lexical
 from rag.store.catalog import Catalog, Identity
 from rag.store.database import Database
+from rag.store.ledger import Ledger
 from rag.store.lexical import Field
 from rag.store.vectors import Scored, VectorIndex, Vectors, VectorsUnusableError, exact
 
@@ -88,7 +89,10 @@ class Store:
         db = Database(folder / FILE)
         try:
             identity = Identity(embedder_name, dimension, f"jushi-{uuid.uuid4().hex}")
-            db.create(catalog.SCHEMA + lexical.SCHEMA, lambda connection: Catalog(connection).found(identity))
+            db.create(
+                catalog.SCHEMA + ledger.SCHEMA + lexical.SCHEMA,
+                lambda connection: Catalog(connection).found(identity),
+            )
             db.check()
             store = cls(folder, db, chroma_url, lock)
             store.require_embedder(embedder_name, dimension)
@@ -170,6 +174,18 @@ class Store:
         with self._reading() as now:
             return now.chunk_count()
 
+    # Facts
+
+    def facts(self, doc: str | None = None) -> tuple[Fact, ...]:
+        """The ledger of one document or of all, in text order."""
+        with self._db.reading() as connection:
+            return Ledger(connection).facts(doc)
+
+    def facts_in(self, chunks: Iterable[str]) -> tuple[Fact, ...]:
+        """The facts of these chunks (by id), in text order."""
+        with self._db.reading() as connection:
+            return tuple(Ledger(connection).in_chunks(chunks))
+
     # Writing
 
     def replace(
@@ -178,7 +194,8 @@ class Store:
         sections: Sequence[Section],
         chunks: Sequence[Chunk],
         vectors: Vectors,
-        removals: Sequence[Removal],
+        removals: Sequence[Removal] = (),
+        facts: Sequence[Fact] = (),
     ) -> None:
         """Put a document in the place of whatever had its id, in one transaction.
 
@@ -197,9 +214,13 @@ class Store:
             )
             for section in sections:
                 now.add_section(row, section)
+            of_chunk: dict[str, list[Fact]] = {}
+            for fact in facts:
+                of_chunk.setdefault(fact.chunk, []).append(fact)
             for chunk, vector in zip(chunks, vectors, strict=True):
                 n = now.add_chunk(row, chunk, vector)
                 lexical.add(connection, Field.CHUNK, n, chunk.indexed_text)
+                Ledger(connection).add(n, of_chunk.get(chunk.id, ()))
 
     def remove(self, doc: str) -> None:
         """Take a document out of everything. KeyError where there is none."""

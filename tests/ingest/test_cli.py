@@ -85,7 +85,7 @@ def test_the_summary_names_what_was_cleaned_marked_and_skipped(folder: Path) -> 
     assert skipped.startswith("跳过")
     assert "c.pdf" in skipped
     assert duplicate.startswith("重复  a  ")
-    assert added == f"新收录  a  {len(PAGE)} 字、1 节、2 段；去除推荐阅读 3 处；标出残缺 1 处"
+    assert added == f"新收录  a  {len(PAGE)} 字、1 节、2 段、1 个数；去除推荐阅读 3 处；标出残缺 1 处"
     assert total == "文档库现有 1 份文件、2 个片段。"
     assert "未变化  a" in printed(folder)
 

@@ -5,13 +5,14 @@ from pathlib import Path
 
 from ingest.pipeline import ingest
 from rag.answer import Answerer
+from rag.asks import Ask
 from rag.reader.relevance import Aspects
 from rag.schema import Chunk, ChunkKind, Document, Hit, Mark, MarkKind
 from rag.settings import Settings
 from rag.spans import OffsetMap, Span
 from rag.store.store import Store
 from rag.testing import HashEmbedder
-from rag.understand import Ask, understand
+from rag.understand import understand
 
 PLAN = """\
 ---

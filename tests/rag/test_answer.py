@@ -15,7 +15,7 @@ from langchain_core.runnables import RunnableLambda, RunnablePassthrough
 
 from rag.answer import Answerer
 from rag.errors import InputError, JushiError, StoreMismatch
-from rag.schema import Answer, Document, Status
+from rag.schema import Answer, Document, Period, Standing, Status
 from rag.settings import Settings
 from rag.store.store import Store
 from rag.testing import HashEmbedder
@@ -69,9 +69,14 @@ def test_an_answer_with_its_source(answerer: Answerer, documents: dict[str, Docu
     (citation,) = answer.citations
     assert (citation.doc, citation.title) == ("plan", "云溪市机器人产业规划（2021—2025年）")
     assert (citation.issued, citation.section) == ("2021-03-10", ("一、发展基础",))
-    (fact,) = answer.facts
-    assert fact.value == 8_560_000_000
-    assert (fact.unit, fact.first_year, fact.status) == ("元", 2020, "actual")
+    (cited,) = answer.facts
+    figure = cited.fact.figure
+    assert (figure.indicator, figure.quantity.value, figure.quantity.unit) == (
+        "机器人产值",
+        8_560_000_000,
+        "元",
+    )
+    assert (figure.period, figure.standing) == (Period("2020年", 2020, 2020), Standing.ACTUAL)
     check_promises(answer, documents)
 
 
@@ -87,7 +92,7 @@ def test_a_row_is_cited_with_its_header(answerer: Answerer, documents: dict[str,
 def test_a_negative_rate_keeps_its_sign(answerer: Answerer) -> None:
     answer = answerer.ask(["2021年进出口增速是多少？"])
     assert "-3.7%" in answer.text
-    assert answer.facts[0].value < 0
+    assert answer.facts[0].fact.figure.quantity.value < 0
 
 
 def test_documents_that_differ_are_all_in_the_text(
@@ -98,7 +103,7 @@ def test_documents_that_differ_are_all_in_the_text(
     assert "《云溪市机器人产业规划（2021—2025年）》（2021-03-10）" in answer.text
     assert "《云溪市2022年工作报告》（2022-01-20）" in answer.text
     assert {citation.doc for citation in answer.citations} == {"plan", "report"}
-    assert {fact.verbatim for fact in answer.facts} >= {"1450家"}
+    assert {cited.fact.figure.quantity.verbatim for cited in answer.facts} >= {"1450家"}
     check_promises(answer, documents)
 
 

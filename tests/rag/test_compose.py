@@ -18,7 +18,7 @@ def draft(conversation: str | Sequence[str], *chunks: Chunk) -> Draft:
         chunk.doc: document("", chunk.doc, issued=DATES.get(chunk.doc, "2022-01")) for chunk in chunks
     }
     by_doc = {chunk.doc: [other for other in chunks if other.doc == chunk.doc] for chunk in chunks}
-    return compose(question, [hit(chunk) for chunk in chunks], documents, same_idf, by_doc.__getitem__)
+    return compose(question, [hit(chunk) for chunk in chunks], documents, {}, same_idf, by_doc.__getitem__)
 
 
 def texts(found: Draft) -> list[str]:

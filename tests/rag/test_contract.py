@@ -3,14 +3,38 @@
 import json
 from dataclasses import replace
 from decimal import Decimal
+from typing import Any
 
-from rag.contract import hit_to_json, quantity_to_json, to_json
+from rag.contract import fact_to_json, hit_to_json, quantity_to_json, to_json
 from rag.language.quantity import read_quantities
-from rag.schema import Answer, Citation, Computed, Fact, Hit, Status
+from rag.schema import (
+    Answer,
+    Citation,
+    CitedFact,
+    Computed,
+    Fact,
+    FactKind,
+    Figure,
+    Hit,
+    Period,
+    Quantity,
+    Standing,
+    Status,
+)
+from rag.spans import Span
 from tests.rag.made import document, passage
 
 CITATION = Citation(1, "report", "报告", "2022-01-20", ("一、去年", "（一）工业"), 5, 9, "12家店", "ab12")
-FACT = Fact("店", Decimal(12000), "家", "1.2万家", None, "2022—2026", 2022, 2026, "target", 1)
+FIGURE = Figure(
+    quantity=Quantity(Span(0, 5), "1.2万家", Decimal(12000), "家"),
+    indicator="店",
+    scope="城区",
+    kind=FactKind.COUNT,
+    period=Period("今后五年", 2022, 2026),
+    standing=Standing.TARGET,
+    clause=Span(0, 6),
+)
+FACT = CitedFact(Fact("report", "report:ab12:0", ("一、去年",), FIGURE, Span(7, 12), (Span(7, 13),)), 1)
 ANSWER = Answer(
     question="几家？",
     status=Status.ANSWERED,
@@ -48,14 +72,20 @@ def test_every_field_of_the_contract() -> None:
         "facts": [
             {
                 "indicator": "店",
+                "scope": "城区",
+                "kind": "count",
                 "value": 12000,
                 "unit": "家",
                 "verbatim": "1.2万家",
                 "qualifier": None,
-                "period": "2022—2026",
+                "period": "今后五年",
                 "from": "2022",
                 "to": "2026",
                 "status": "target",
+                "doc": "report",
+                "section": ["一、去年"],
+                "start": 7,
+                "end": 12,
                 "citation": 1,
             }
         ],
@@ -84,17 +114,24 @@ def test_turns_are_answers() -> None:
     assert written["turns"] == [to_json(ANSWER)]
 
 
+def changed(**figure: Any) -> CitedFact:
+    return replace(FACT, fact=replace(FACT.fact, figure=replace(FIGURE, **figure)))
+
+
+def amount(value: str, unit: str) -> Quantity:
+    return Quantity(Span(0, 5), value, Decimal(value), unit)
+
+
 def test_whole_numbers_are_written_without_a_point() -> None:
-    (written,) = to_json(replace(ANSWER, facts=(replace(FACT, value=Decimal("1.4E+12")),)))["facts"]
+    written = fact_to_json(changed(quantity=amount("1.4E+12", "元")).fact)
     assert json.dumps(written["value"]) == "1400000000000"
-    (written,) = to_json(replace(ANSWER, facts=(replace(FACT, value=Decimal("3.70"), unit="%"),)))["facts"]
+    written = fact_to_json(changed(quantity=amount("3.70", "%")).fact)
     assert json.dumps(written["value"]) == "3.7"
 
 
-def test_a_fact_without_years() -> None:
-    fact = replace(FACT, period=None, first_year=None, last_year=None)
-    (written,) = to_json(replace(ANSWER, facts=(fact,)))["facts"]
-    assert (written["period"], written["from"], written["to"]) == (None, None, None)
+def test_a_fact_of_which_nothing_is_said() -> None:
+    written = fact_to_json(changed(period=None, standing=None).fact)
+    assert (written["period"], written["from"], written["to"], written["status"]) == (None, None, None, None)
 
 
 def test_a_quantity() -> None:

@@ -5,7 +5,20 @@ from decimal import Decimal
 from time import sleep
 
 from rag.errors import Unavailable
-from rag.schema import Answer, Citation, Document, Fact, Status
+from rag.schema import (
+    Answer,
+    Citation,
+    CitedFact,
+    Document,
+    Fact,
+    FactKind,
+    Figure,
+    Period,
+    Quantity,
+    Standing,
+    Status,
+)
+from rag.spans import Span
 
 TEXT = (
     "云溪镇年度工作要点\n\n"
@@ -50,6 +63,15 @@ def citation(quote: str = QUOTE, n: int = 1) -> Citation:
     )
 
 
+def cited_fact(
+    verbatim: str = "42家", qualifier: str | None = None, indicator: str = "科技型企业"
+) -> CitedFact:
+    amount = Quantity(Span(21, 24), verbatim, Decimal(42), "家", qualifier)
+    period = Period("到2031年底", 2031, 2031)
+    figure = Figure(amount, indicator, "", FactKind.COUNT, period, Standing.TARGET, Span(0, len(QUOTE)))
+    return CitedFact(Fact("yunxi", "yunxi:0", (), figure, Span(0, 1), (Span(0, 1),)), 1)
+
+
 class FakeAnswerer:
     """Answers questions about 企业; `delay` (seconds) makes the waiting state visible."""
 
@@ -72,9 +94,7 @@ class FakeAnswerer:
             Status.ANSWERED,
             "到2031年底，计划新增科技型企业42家。[1]",
             citations=(citation(),),
-            facts=(
-                Fact("科技型企业", Decimal(42), "家", "42家", None, "到2031年底", 2031, 2031, "target", 1),
-            ),
+            facts=(cited_fact(),),
             warnings=("这是计划数，不是完成数。",),
         )
 

@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from rag.schema import Answer, Computed, Status
-from tests.ui.fake import QUOTE, FakeAnswerer, citation, document
+from tests.ui.fake import QUOTE, FakeAnswerer, citation, cited_fact, document
 from ui.examples import EXAMPLES, fitting
 from ui.passages import Passage, Piece, passages
 from ui.render import (
@@ -134,10 +134,7 @@ def test_facts_computed_results_and_warnings_are_shown() -> None:
     ],
 )
 def test_an_amount_keeps_its_qualifier(qualifier: str | None, verbatim: str, shown: str) -> None:
-    (fact,) = answered().answer.facts
-    soup = parsed(
-        conversation_html([answered(facts=(replace(fact, qualifier=qualifier, verbatim=verbatim),))])
-    )
+    soup = parsed(conversation_html([answered(facts=(cited_fact(verbatim, qualifier),))]))
     assert soup.select(".facts td")[0].text == shown
 
 
@@ -173,10 +170,7 @@ def test_nothing_from_outside_becomes_markup() -> None:
         Status.ANSWERED,
         HOSTILE + "[1]",
         citations=(hostile,),
-        facts=tuple(
-            replace(fact, indicator=HOSTILE, verbatim=HOSTILE, period=HOSTILE, status=HOSTILE)
-            for fact in FakeAnswerer().ask(["企业"]).facts
-        ),
+        facts=(cited_fact(HOSTILE, HOSTILE, HOSTILE),),
         computed=(Computed(HOSTILE, Decimal(1), "", HOSTILE, ()),),
         warnings=(HOSTILE,),
     )

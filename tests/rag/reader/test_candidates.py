@@ -10,7 +10,7 @@ from tests.rag.made import document, hit, mark, only_ask, passage, rows, same_id
 def ranked(question: str, *chunks: Chunk) -> list[Candidate]:
     ask = only_ask(question)
     documents = {chunk.doc: document("", chunk.doc) for chunk in chunks}
-    return candidates(ask, Aspects(ask.text, same_idf), [hit(chunk) for chunk in chunks], documents)
+    return candidates(ask, Aspects(ask.text, same_idf), [hit(chunk) for chunk in chunks], documents, {})
 
 
 def best(question: str, *chunks: Chunk) -> str:
@@ -150,7 +150,7 @@ def test_a_follow_up_keeps_only_what_names_what_it_insists_on() -> None:
     (ask,) = understand(["2020年工业企业有多少家？", "我问的是规上的"]).asks
     chunk = passage("2020年工业企业9000家。2020年规模以上工业企业3400家。")
     documents = {chunk.doc: document("", chunk.doc)}
-    found = candidates(ask, Aspects(ask.text, same_idf), [hit(chunk)], documents)
+    found = candidates(ask, Aspects(ask.text, same_idf), [hit(chunk)], documents, {})
     assert [candidate.text for candidate in found] == ["2020年规模以上工业企业3400家。"]
 
 

@@ -1,12 +1,27 @@
 """Documents made up for the store's tests: every field filled, vectors that differ."""
 
 from dataclasses import dataclass
+from decimal import Decimal
 from hashlib import sha256
 from pathlib import Path
 
 import numpy as np
 
-from rag.schema import Chunk, ChunkKind, Document, Mark, MarkKind, Removal, Section
+from rag.schema import (
+    Chunk,
+    ChunkKind,
+    Document,
+    Fact,
+    FactKind,
+    Figure,
+    Mark,
+    MarkKind,
+    Period,
+    Quantity,
+    Removal,
+    Section,
+    Standing,
+)
 from rag.spans import OffsetMap, Span
 from rag.store.store import Store
 from rag.store.vectors import Vectors
@@ -23,9 +38,10 @@ class Made:
     chunks: tuple[Chunk, ...]
     vectors: Vectors
     removals: tuple[Removal, ...]
+    facts: tuple[Fact, ...]
 
     def put(self, store: Store) -> None:
-        store.replace(self.document, self.sections, self.chunks, self.vectors, self.removals)
+        store.replace(self.document, self.sections, self.chunks, self.vectors, self.removals, self.facts)
 
 
 def made(doc: str, chunks: int = 3, version: int = 0) -> Made:
@@ -69,6 +85,34 @@ def made(doc: str, chunks: int = 3, version: int = 0) -> Made:
         tuple(passages),
         seed.normal(size=(chunks, DIMENSION)).astype(np.float32),
         (Removal(Span(0, 5), "navigation"),),
+        tuple(fact for chunk in passages for fact in _facts(chunk)),
+    )
+
+
+def _facts(chunk: Chunk) -> tuple[Fact, Fact]:
+    """Two facts of a chunk, one with every field, one with none that can be empty; the first is damaged."""
+    amount = Quantity(
+        Span(10, 12), "3家", Decimal("12.50"), "家", "超过", Decimal("12.50"), Decimal(10) ** 30
+    )
+    whole = Span(0, len(chunk.text))
+    full = Figure(
+        amount,
+        "高企“总数”",
+        "松山湖",
+        FactKind.CHANGE,
+        Period("到2025年", 2021, 2025),
+        Standing.TARGET,
+        whole,
+        Period("2015年", 2015, 2015),
+    )
+    bare = Figure(
+        Quantity(Span(14, 17), "2.5", Decimal("2.5"), ""), "", "", FactKind.LEVEL, None, None, Span(13, 17)
+    )
+    quoted = chunk.original(0, len(chunk.text))
+    behind = chunk.original(13, 17)
+    return (
+        Fact(chunk.doc, chunk.id, chunk.path, full, chunk.original(10, 12), (quoted, behind), chunk.marks),
+        Fact(chunk.doc, chunk.id, chunk.path, bare, chunk.original(14, 17), (behind,)),
     )
 
 

@@ -119,7 +119,7 @@ def test_replace_and_remove_leave_nothing_behind(
 def test_the_same_chunk_id_with_another_vector(folder: Path) -> None:
     """The same revision cut or embedded anew keeps its ids; Chroma must follow all the same."""
     one = made("甲")
-    other = Made(one.document, one.sections, one.chunks, -one.vectors, one.removals)
+    other = Made(one.document, one.sections, one.chunks, -one.vectors, one.removals, ())
     written(folder, other)
     with Store.read(folder) as store:
         assert nearest(store, -one.vectors[0]) == (one.chunks[0].id, 1.0)
@@ -148,7 +148,7 @@ def test_an_empty_store(tmp_path: Path) -> None:
 )
 def test_vectors_that_do_not_fit(folder: Path, vectors: Vectors) -> None:
     one = made("甲", version=1)
-    wrong = Made(one.document, one.sections, one.chunks, vectors, one.removals)
+    wrong = Made(one.document, one.sections, one.chunks, vectors, one.removals, ())
     with Store.write(folder, EMBEDDER, DIMENSION) as store:
         with pytest.raises(ValueError, match="finite vectors of 8"):
             wrong.put(store)
@@ -157,7 +157,7 @@ def test_vectors_that_do_not_fit(folder: Path, vectors: Vectors) -> None:
 
 def test_a_failed_transaction_changes_nothing(folder: Path) -> None:
     one = made("甲", version=1)
-    twice = Made(one.document, one.sections, one.chunks[:1] * 2, one.vectors[:2], one.removals)
+    twice = Made(one.document, one.sections, one.chunks[:1] * 2, one.vectors[:2], one.removals, ())
     with Store.write(folder, EMBEDDER, DIMENSION) as store:
         generation = store.generation
         with pytest.raises(sqlite3.IntegrityError):

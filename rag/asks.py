@@ -1,0 +1,141 @@
+"""The words of one ask → what kind of answer it wants: amount, date, list…, its units, years and standing."""
+
+import re
+from dataclasses import dataclass
+from enum import StrEnum
+
+from rag.language.quantity import read_quantities
+from rag.language.units import match_unit
+from rag.language.years import years_of
+from rag.schema import Quantity
+
+
+class Wants(StrEnum):
+    """The kind of answer a question wants."""
+
+    AMOUNT = "amount"
+    DATE = "date"
+    LIST = "list"
+    PLACE = "place"
+    YES_NO = "yes_no"
+    ADVICE = "advice"  # a firm describes itself and asks what there is for it
+    TEXT = "text"
+
+
+@dataclass(frozen=True, slots=True)
+class Ask:
+    """One thing asked. `units` and `years` may be empty: any will do."""
+
+    text: str
+    wants: Wants
+    units: frozenset[str]
+    years: frozenset[int]
+    aims: bool | None  # True: a target is asked for, False: a result, None: not said
+    alternatives: tuple[Quantity, ...] = ()  # 五大还是七大: the answer is one of them, or both
+    required: str = ""  # what a follow-up insists on (我问的是规上的): no answer without it
+
+
+SHARE, RANK, MULTIPLE = "%", "名", "倍"
+
+_HOW_MANY = re.compile(r"(?:多少|几)(?:百|千|万|亿)*")
+_UNIT_WORDS: tuple[tuple[re.Pattern[str], frozenset[str]], ...] = (
+    (re.compile(r"占比|比例|比重|百分之|占.{0,12}多少|几成|[^效功]率(?!先)"), frozenset({SHARE})),
+    (
+        re.compile(r"(提高|增长|上升|下降|降低|涨|提升|减少|增加|降)了?(多少|多快)|增速|增幅|涨幅|降幅"),
+        frozenset({SHARE}),
+    ),
+    (re.compile(r"第几|名次|排名|位次|排第|排行|排老几"), frozenset({RANK})),
+    (
+        re.compile(r"(奖励?|补贴|补助|资助|奖金|罚款|经费|资金).{0,6}多少|多少(奖|补贴|补助|资助|钱)"),
+        frozenset({"元", "美元"}),
+    ),
+    (re.compile(r"几倍|多少倍|翻几番"), frozenset({MULTIPLE})),
+    (
+        re.compile(r"多少亿(?![\u4e00-\u9fff])|多少钱|规模|金额|产值|货值|余额|税收|营收|投资额"),
+        frozenset({"元", "美元"}),
+    ),
+    (re.compile(r"面积|地.{0,3}多大"), frozenset({"平方公里", "平方米", "公顷", "亩"})),
+    (re.compile(r"人口(?!.{0,4}率)|人数|多少人"), frozenset({"人"})),
+)
+_DATE = re.compile(r"哪(一|几)?年|哪个月|什么时候|何时|哪天|几号|几月|什么时间|when\b")
+_PLACE = re.compile(
+    r"(在|位于|设在|落在|分布在)(哪|什么地方)|哪(几)?个?(镇|街道|园区|地方|村|区)|哪里|哪儿|where\b"
+)
+_LIST = re.compile(
+    r"哪些|哪几|哪[一二两三四五六七八九十\d]+[个项件条家类大种]|有什么|有啥|包括什么|指的是什么|指什么|都有谁|分别是(谁|什么)|名单|which\b"
+)
+_FIRM = re.compile(
+    r"(我们|我|咱们?|本)(公司|厂|企业|家|们|是|这)|([\u4e00-\u9fff](厂|公司|企业|店)|^公司|一家)[，,想要做]|^[\u4e00-\u9fff]{2,8}(做|搞|开)[\u4e00-\u9fff]{1,8}的"
+)
+_SUPPORT = re.compile(
+    r"支持|扶持|补贴|补助|奖励|政策|相关|牵头|申请|申报|能拿|机会|好处|帮|做什么|找谁|哪个部门|符合"
+)
+_YES_NO = re.compile(r"是不是|是否|能不能|可不可以|可以.{0,12}吗|有没有|会不会|吗[?？]?$|对不对")
+_AMOUNT = re.compile(
+    r"多少|几(?![乎何年])|第几|多大|多高|多长|多快|总数|数量|总量|占比|比例|比重|名次|排第|排老几|"
+    r"[一二两三四五六七八九十\d].{0,4}还是.{0,4}[一二两三四五六七八九十\d]|"
+    r"目标([值数]|[?？]?$)|基数|指标|结构|how (many|much)|what share|什么程度|什么份额|"
+    r"[数量值额率](?=[、和与及]|$)"
+)
+# A few keywords without a question word: the name of an indicator asks for its figure.
+_INDICATOR = re.compile(r"gdp|生产总值|人口|税收|进出口|产值|收入|规模|增速|目标")
+ASKS = re.compile(
+    r"多少|几|哪|什么|是不是|是否|能不能|有没有|会不会|吗|谁|怎么|如何|为什么|为啥|多大|多高|多快|多长|呢|排第|占比|比例|比重|how|what|which|when"
+)
+_TARGET = re.compile(
+    r"目标|要(到|达|培育|引进|新增|建|做|有|实现|遴选)|计划|打算|力争|准备|将来|今后|未来|再过|应该|want to|"
+    r"到20[2-9]\d年底?(?!.{0,6}了)"
+)
+_RESULT = re.compile(r"达到了|已经|目前|现在|截至|累计|过去|这几年|完成了|建成了|了多少|末")
+
+# 2018版规划 and 2022年那篇 name a document, not the year that is asked about.
+_NAMES_DOCUMENT = re.compile(
+    r"20\d\d年?(?:\d{1,2}月)?的?(版|那篇|那份|那个|规划|报告|文件|工作要点|要点|文章)"
+)
+# 17年 is 2017; 15年来, 20年内 and 十三年 are not.
+_SHORT_YEAR = re.compile(r"(?<![\d.第近过前后用满共期])(1[6-9]|2\d)年(?![来间内后以前完建累])")
+_BARE_YEAR = re.compile(r"(?<![\d.])((?:19|20)\d\d)(?![\d.年])")
+
+
+def read_ask(text: str, main: str) -> Ask:
+    """Read one ask; `main` is its main clause, which says what kind of answer is wanted."""
+    lowered = text.lower()
+    offered = _alternatives(text)
+    units = asked_units(text) | {quantity.unit for quantity in offered}
+    about = _SHORT_YEAR.sub(r"20\1年", _NAMES_DOCUMENT.sub("", text))
+    years = years_of(about) | {int(year) for year in _BARE_YEAR.findall(about)}
+    aims = True if _TARGET.search(lowered) else False if _RESULT.search(lowered) else None
+    return Ask(text, _wants(main.lower()), units, years, aims, offered)
+
+
+def asked_units(text: str) -> frozenset[str]:
+    """The units an answer must have: 几家 → 家, 占比 → %, 第几 → 名."""
+    counted = (match_unit(text, found.end(), chinese=True) for found in _HOW_MANY.finditer(text))
+    units = frozenset(unit for unit, _ in filter(None, counted) if unit not in ("年", "份"))
+    for pattern, wanted in _UNIT_WORDS:
+        if pattern.search(text):
+            units |= wanted
+    return frozenset({"连冠"}) if "连冠" in text else units
+
+
+def _wants(text: str) -> Wants:
+    if _FIRM.search(text) and _SUPPORT.search(text) and not _HOW_MANY.search(text):
+        return Wants.ADVICE
+    for pattern, wants in (
+        (_DATE, Wants.DATE),
+        (_PLACE, Wants.PLACE),
+        (_LIST, Wants.LIST),
+        (_AMOUNT, Wants.AMOUNT),
+        (_YES_NO, Wants.YES_NO),
+    ):
+        if pattern.search(text):
+            return wants
+    return Wants.AMOUNT if _INDICATOR.search(text) and not ASKS.search(text) else Wants.TEXT
+
+
+def _alternatives(text: str) -> tuple[Quantity, ...]:
+    """The amounts a question offers to choose from: 五大还是七大, 第一还是第三."""
+    before, offers, after = text.partition("还是")
+    if not offers:
+        return ()
+    return (*read_quantities(before)[-1:], *read_quantities(after)[:1])
