@@ -159,7 +159,7 @@ class _Sentence:
             start = quantity.span.end
             if not quantity.verbatim.endswith("大"):  # 三大台阶 names, it doesn't count
                 previous = figure
-                self._subject = _as_subject(figure.indicator) or self._subject
+                self._subject = figure.indicator or self._subject
 
     def _echo(self, clause: Span, inside: list[Quantity], earlier: Sequence[Figure]) -> list[str]:
         """…439家、26家，分别是2015年的3.5倍、1.5倍: of those in the clause before, in order."""
@@ -234,10 +234,6 @@ _ABOUT_CITY = re.compile(
 )
 _ELSEWHERE = re.compile(r"(?:全市|全省|全国|东莞市?|苏州市?|广州市?|深圳市?)")
 _HEADLESS = re.compile(r"^[，,、；;\s]+")
-
-
-def _as_subject(name: str) -> str:
-    return re.sub(r"（[^（）]*）$", "", name)
 
 
 def _cities(words: str) -> str:

@@ -31,7 +31,7 @@ _HEAD = re.compile(rf"^(?:{_ADVERB}|[、,，;；:：。\s）)”\"*•—–-]|�
 _VERB = re.compile(
     r"(?:推动|带动|新增|新建|增加|建成|建设|培育|引进|打造|形成|实现|完成|开展|组织|举办|认定|遴选|培养|发布|支持|设立|"
     r"投入|统筹|安排|拥有|有|选取|走访|整治|清理|改造|推广|规划|布局|一批|争创|创建|由|从|超|聚集|集聚|关停|推出|编制|完善|编制完善|等|的|"
-    r"依托|聚焦|围绕|以|将|对|在|为|至|到|达|突破|入选|获批|淘汰|通过|服务|提供|吸引|共|每|个|年|累计|覆盖|"
+    r"依托|聚焦|围绕|以|将|对|在|为|至|到|达|突破|入选|获批|了|淘汰|通过|服务|提供|吸引|共|每|个|年|累计|覆盖|"
     r"包括|包含|涵盖|含|以及|并|是|成为|全球|全国|全省|继续|更)+"
 )
 _RANKED = re.compile(
@@ -87,9 +87,9 @@ def behind(words: str) -> str:
     '试点行业中小企业数字化改造'
     """
     text = _BRACKETS.sub("", words)
-    stop = _STOP.search(text)
-    text = (text[: stop.start()] if stop else text).strip()
     text = _BOUND.sub("", text)
+    stop = _STOP.search(text, 2)  # 省、市“链主”企业 is one thing
+    text = (text[: stop.start()] if stop else text).strip()
     return text[:LONGEST] if len(text) > 1 else ""
 
 

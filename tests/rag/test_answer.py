@@ -71,11 +71,8 @@ def test_an_answer_with_its_source(answerer: Answerer, documents: dict[str, Docu
     assert (citation.issued, citation.section) == ("2021-03-10", ("一、发展基础",))
     (cited,) = answer.facts
     figure = cited.fact.figure
-    assert (figure.indicator, figure.quantity.value, figure.quantity.unit) == (
-        "机器人产值",
-        8_560_000_000,
-        "元",
-    )
+    assert (figure.indicator, figure.quantity.unit) == ("机器人产值", "元")
+    assert figure.quantity.value == 8_560_000_000
     assert (figure.period, figure.standing) == (Period("2020年", 2020, 2020), Standing.ACTUAL)
     check_promises(answer, documents)
 
@@ -110,7 +107,7 @@ def test_documents_that_differ_are_all_in_the_text(
 def test_what_is_not_said(answerer: Answerer, documents: dict[str, Document]) -> None:
     answer = answerer.ask(["2019年高新技术企业有多少家？"])
     assert answer.status is Status.NOT_FOUND
-    assert answer.text.startswith("文件里没有写这一点。比较接近的内容见《")
+    assert answer.text.startswith("文件里没有写这一点。有的是《")
     assert made_amounts(answer.text) == []  # where to look, but no figure of something else
     check_promises(answer, documents)
 

@@ -115,7 +115,7 @@ def test_facts_computed_results_and_warnings_are_shown() -> None:
     assert [cell.text for cell in soup.select(".facts th, .facts td")] == [
         "科技型企业",
         "42家",
-        "到2031年底",
+        "2031年",
         "目标",
         "1",
     ]
