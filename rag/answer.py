@@ -5,7 +5,6 @@ understand → retrieve → compose → write (and cite) → verify → Answer
 
 from collections.abc import Sequence
 from dataclasses import replace
-from itertools import groupby
 from time import perf_counter
 
 from langchain_core.runnables import Runnable, RunnableLambda
@@ -15,6 +14,7 @@ from rag.compose import compose
 from rag.errors import JushiError
 from rag.language.terms import storable
 from rag.models.embedder import Embedder, open_embedder
+from rag.reader.library import Library
 from rag.retrieve import Retriever
 from rag.schema import Answer, Document, Fact, Hit, Status
 from rag.settings import Settings
@@ -83,10 +83,9 @@ class Answerer:
         started = perf_counter()
         hits = self._retriever.retrieve_all(question.queries, _PASSAGES)
         retrieved = _ms(started)
-        documents = {document.id: document for document in self._store.documents()}
-        facts = self._facts_by_chunk(hits)
-        draft = compose(question, hits, documents, facts, self._store.idf, self._store.all_chunks)
-        answer = write(conversation[-1], draft, documents)
+        library = self._library()
+        draft = compose(question, hits, library)
+        answer = write(conversation[-1], draft, library.documents)
         if self._is_unsupported(answer):
             warning = "找到了相近的内容，但其中有数字无法在引文中逐一核对，所以没有显示。"
             answer = Answer(answer.question, Status.NOT_FOUND, "文件里没有写这一点。", warnings=(warning,))
@@ -96,9 +95,16 @@ class Answerer:
             timings_ms={"retrieve": retrieved},
         )
 
-    def _facts_by_chunk(self, hits: Sequence[Hit]) -> dict[str, tuple[Fact, ...]]:
-        found = self._store.facts_in(hit.chunk.id for hit in hits)
-        return {id: tuple(facts) for id, facts in groupby(found, key=lambda fact: fact.chunk)}
+    def _library(self) -> Library:
+        store = self._store
+        return Library(
+            documents={document.id: document for document in store.documents()},
+            idf=store.idf,
+            chunk=lambda id: store.chunks([id])[0],
+            chunks_of=store.all_chunks,
+            facts_in=store.facts_in,
+            facts_named=store.facts_named,
+        )
 
     def _is_unsupported(self, answer: Answer) -> bool:
         """The promise: no amount is shown that isn't in a cited passage, as it stands or as it reads."""

@@ -36,6 +36,7 @@ class Ask:
 
 
 SHARE, RANK, MULTIPLE = "%", "名", "倍"
+_RELATIVE = frozenset({SHARE, MULTIPLE})
 
 _HOW_MANY = re.compile(r"(?:多少|几)(?:百|千|万|亿)*")
 _UNIT_WORDS: tuple[tuple[re.Pattern[str], frozenset[str]], ...] = (
@@ -50,11 +51,13 @@ _UNIT_WORDS: tuple[tuple[re.Pattern[str], frozenset[str]], ...] = (
         frozenset({"元", "美元"}),
     ),
     (re.compile(r"几倍|多少倍|翻几番"), frozenset({MULTIPLE})),
-    (
-        re.compile(r"多少亿(?![\u4e00-\u9fff])|多少钱|规模|金额|产值|货值|余额|税收|营收|投资额"),
-        frozenset({"元", "美元"}),
-    ),
-    (re.compile(r"面积|地.{0,3}多大"), frozenset({"平方公里", "平方米", "公顷", "亩"})),
+    (re.compile(r"多少[千百万]*亿(?![个家人件吨平度千])|多少钱"), frozenset({"元", "美元"})),
+    (re.compile(r"地.{0,3}多大"), frozenset({"平方公里", "平方米", "公顷", "亩"})),
+)
+# What is measured tells the unit where the question doesn't (几倍 does).
+_UNIT_NOUNS: tuple[tuple[re.Pattern[str], frozenset[str]], ...] = (
+    (re.compile(r"规模(?!以上)|金额|产值|货值|余额|税收|营收|投资额"), frozenset({"元", "美元"})),
+    (re.compile(r"面积"), frozenset({"平方公里", "平方米", "公顷", "亩"})),
     (re.compile(r"人口(?!.{0,4}率)|人数|多少人"), frozenset({"人"})),
 )
 _DATE = re.compile(r"哪(一|几)?年|哪个月|什么时候|何时|哪天|几号|几月|什么时间|when\b")
@@ -83,9 +86,10 @@ ASKS = re.compile(
     r"多少|几|哪|什么|是不是|是否|能不能|有没有|会不会|吗|谁|怎么|如何|为什么|为啥|多大|多高|多快|多长|呢|排第|占比|比例|比重|how|what|which|when"
 )
 _TARGET = re.compile(
-    r"目标|要(到|达|培育|引进|新增|建|做|有|实现|遴选)|计划|打算|力争|准备|将来|今后|未来|再过|应该|want to|"
-    r"到20[2-9]\d年底?(?!.{0,6}了)"
+    r"目标|要(.{0,3}(到|达)|培育|引进|新增|建|做|有|实现|遴选)|计划|打算|力争|准备|将来|今后|未来|再过|下一步|"
+    r"应该|want to|到20[2-9]\d年底?(?!.{0,6}了)"
 )
+_EITHER = re.compile(r"历年|历次|各年|目标和实|实际和目|都给|全给|变化")  # targets and results alike
 _RESULT = re.compile(r"达到了|已经|目前|现在|截至|累计|过去|这几年|完成了|建成了|了多少|末")
 
 # 2018版规划 and 2022年那篇 name a document, not the year that is asked about.
@@ -105,6 +109,8 @@ def read_ask(text: str, main: str) -> Ask:
     about = _SHORT_YEAR.sub(r"20\1年", _NAMES_DOCUMENT.sub("", text))
     years = years_of(about) | {int(year) for year in _BARE_YEAR.findall(about)}
     aims = True if _TARGET.search(lowered) else False if _RESULT.search(lowered) else None
+    if _EITHER.search(lowered):
+        aims = None
     return Ask(text, _wants(main.lower()), units, years, aims, offered)
 
 
@@ -114,6 +120,9 @@ def asked_units(text: str) -> frozenset[str]:
     units = frozenset(unit for unit, _ in filter(None, counted) if unit not in ("年", "份"))
     for pattern, wanted in _UNIT_WORDS:
         if pattern.search(text):
+            units |= wanted
+    for pattern, wanted in _UNIT_NOUNS:
+        if not units & _RELATIVE and pattern.search(text):
             units |= wanted
     return frozenset({"连冠"}) if "连冠" in text else units
 

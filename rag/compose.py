@@ -4,23 +4,30 @@ Extractive: nothing is phrased anew, so nothing can be added. What the passages 
 """
 
 import re
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from itertools import groupby
 
 from rag.asks import Ask, Wants
 from rag.naming import meant
-from rag.reader.candidates import Candidate, FactsOf, candidates
-from rag.reader.choose import choose, drawn
+from rag.reader.alternatives import alternatives
+from rag.reader.candidates import Candidate, candidates
+from rag.reader.choose import choose, drawn, to_the_degree
+from rag.reader.kin import compares, kin
+from rag.reader.library import Library
 from rag.reader.listing import ChunksOf, asked_count, below_heading, members
+from rag.reader.pick import fact_candidates, pick
 from rag.reader.relevance import Aspects
-from rag.reader.rivals import alternatives, compares, rivals
+from rag.reader.subject import with_subject
 from rag.reader.suffice import answers
-from rag.schema import Document, Hit, MarkKind, Status
+from rag.schema import Fact, Hit, MarkKind, Status
 from rag.understand import Question
 
 _COMES_NEAR = 0.25  # share of the question that makes a passage worth pointing to
 _LOOKED_AT, _NEAR_THE_BEST = 80, 0.85  # candidates tried for an answer, best first
 _MOST_NEAR = 4  # places pointed to where nothing answers
+_OF_THE_LEDGER = 12  # facts looked up by name
+_LEAST_NAMED = 0.15  # share of the question that a fact itself must name
 _TOP = 3  # candidates looked at to see whether there is an answer of some kind at all
 _DAMAGE = frozenset({MarkKind.NUMBER_LOST, MarkKind.MISSING, MarkKind.DOUBLED, MarkKind.CUT_OFF})
 
@@ -36,54 +43,63 @@ class Draft:
     warnings: tuple[str, ...] = ()
 
 
-Idf = Callable[[Iterable[str]], Mapping[str, float]]
-
-
 def compose(
     question: Question,
     hits: Sequence[Hit],
-    documents: Mapping[str, Document],
-    facts: FactsOf,
-    idf: Idf,
-    chunks_of: ChunksOf,
+    library: Library,
 ) -> Draft:
     """Answer every part of the question from the passages, or say that they don't."""
     # A document that the question names answers alone, if it answers.
+    documents = library.documents
     named = frozenset() if compares(question.text) else meant(question.text, tuple(documents.values()))
+    hits = [*hits, *_hits_of_the_ledger(question, hits, library)]
+    facts = _by_chunk(library.facts_in([hit.chunk.id for hit in hits]))
     statements: list[Candidate] = []
     nearest: list[Candidate] = []
     warnings: list[str] = []
     conflict = listed = unanswered = False
     for ask in question.asks:
-        aspects = Aspects(ask.text, idf)
+        aspects = Aspects(ask.text, library.idf)
         ranked = candidates(ask, aspects, hits, documents, facts)
         in_meant = [c for c in ranked if c.chunk.doc in named]
         if any(answers(ask, aspects, c) for c in in_meant[:_TOP]):
             ranked = in_meant
-        if items := _list(ask, aspects, hits, ranked, chunks_of):
+        if items := _list(ask, aspects, hits, ranked, library.chunks_of):
             statements += items
             listed = len(question.asks) == 1
             continue
+        if ask.wants is Wants.AMOUNT:
+            of_facts = fact_candidates(ask, aspects, hits, documents, facts)
+            if any(c.chunk.doc in named for c in of_facts[:_TOP]) and ranked is in_meant:
+                of_facts = [c for c in of_facts if c.chunk.doc in named]
+        else:
+            of_facts = []
         near = drawn(ranked, statements[-1] if statements else None)
-        able = [c for c in near[:_LOOKED_AT] if answers(ask, aspects, c, goes_on=c.goes_on)]
-        # What ranks far below the best is about something else, even where the best doesn't answer.
-        if able and able[0].score < _NEAR_THE_BEST * near[0].score:
-            able = []
-        if offered := alternatives(ask, able, documents):
-            conflict = conflict or len(offered) > 1
+        able = _able(ask, aspects, near)
+        if len(offered := alternatives(ask, able, documents)) > 1:
+            conflict = True
             statements += offered
             continue
-        chosen = choose(ask, aspects, able)
+        near_facts = drawn(of_facts, statements[-1] if statements else None)
+        chosen = (
+            []
+            if near and near[0].marks
+            else pick(ask, aspects, _naming(aspects, _able(ask, aspects, near_facts)))
+        )
+        chosen = to_the_degree(ask, chosen or choose(ask, aspects, able))
         if not chosen:
             nearest += _of_other_years(ask, aspects, ranked) or [
                 c for c in ranked[:1] if aspects.weight(c.covered) >= _COMES_NEAR
             ]
             unanswered = True
             continue
-        others = rivals(ask, aspects, chosen, ranked, documents)
-        conflict = conflict or bool(others)
+        others = kin(
+            ask, aspects, chosen, library, named if any(c.chunk.doc in named for c in chosen) else frozenset()
+        )
+        apart = len({one.chunk.doc for one in chosen}) > 1 and compares(question.text)
+        conflict = conflict or bool(others) or apart
         statements += others or chosen
-    statements = _without_repeats(statements)
+    statements = _without_repeats([_with_subject(statement) for statement in statements])
     if not statements:
         return Draft(Status.NOT_FOUND, (), tuple(nearest[:_MOST_NEAR]))
     if unanswered:
@@ -97,6 +113,34 @@ def compose(
         statements = [statement for statement in statements if statement.marks]
     status = Status.DAMAGED if damaged else Status.CONFLICT if conflict else Status.ANSWERED
     return Draft(status, tuple(statements), listed=listed, warnings=tuple(warnings))
+
+
+def _able(ask: Ask, aspects: Aspects, near: Sequence[Candidate]) -> list[Candidate]:
+    """Those that answer; none where even the best of them ranks far below what doesn't."""
+    able = [c for c in near[:_LOOKED_AT] if answers(ask, aspects, c, goes_on=c.goes_on)]
+    return able if able and able[0].score >= _NEAR_THE_BEST * near[0].score else []
+
+
+def _naming(aspects: Aspects, able: Sequence[Candidate]) -> list[Candidate]:
+    """Those whose own words name something of the question, not only what stands around them."""
+    return [c for c in able if c.goes_on or aspects.coverage(c.covered, c.nearly) >= _LEAST_NAMED]
+
+
+def _with_subject(statement: Candidate) -> Candidate:
+    first, *later = statement.readings
+    return replace(statement, readings=(*with_subject(first, statement.group), *later))
+
+
+def _hits_of_the_ledger(question: Question, hits: Sequence[Hit], library: Library) -> list[Hit]:
+    """The passages of the facts that are named most like the question, where they weren't found already."""
+    known = {hit.chunk.id for hit in hits}
+    named = (fact.chunk for ask in question.asks for fact in library.facts_named(ask.text, _OF_THE_LEDGER))
+    least = min((hit.score for hit in hits), default=0.0)
+    return [Hit(library.chunk(id), least) for id in dict.fromkeys(named) if id not in known]
+
+
+def _by_chunk(facts: Sequence[Fact]) -> dict[str, tuple[Fact, ...]]:
+    return {id: tuple(told) for id, told in groupby(facts, key=lambda fact: fact.chunk)}
 
 
 def _of_other_years(ask: Ask, aspects: Aspects, ranked: Sequence[Candidate]) -> list[Candidate]:

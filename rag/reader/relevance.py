@@ -61,7 +61,9 @@ class Aspects:
         known = [[gram for gram in piece if gram in self._bit] for piece in pieces]
         times = Counter(gram for piece in known for gram in dict.fromkeys(piece))
         # One gram a thing the question names: the last that is its alone (能耗; 湿地 of …湿地公园、森林公园).
-        heads = (next((gram for gram in reversed(piece) if times[gram] == 1), None) for piece in known)
+        # Of those that some document knows, where there is one: 家具 of 家具这两行.
+        alone = [[gram for gram in reversed(piece) if times[gram] == 1] for piece in known]
+        heads = [next((g for g in piece if rarity[g] < unseen), next(iter(piece), None)) for piece in alone]
         self.named = tuple(self._bit[head] for head in heads if head)
         self._known_weights: dict[int, float] = {0: 0.0}
 
