@@ -123,7 +123,14 @@ def _able(ask: Ask, aspects: Aspects, near: Sequence[Candidate]) -> list[Candida
 
 def _naming(aspects: Aspects, able: Sequence[Candidate]) -> list[Candidate]:
     """Those whose own words name something of the question, not only what stands around them."""
-    return [c for c in able if c.goes_on or aspects.coverage(c.covered, c.nearly) >= _LEAST_NAMED]
+    return [
+        c
+        for c in able
+        if c.goes_on
+        or (
+            aspects.coverage(c.covered, c.nearly) >= _LEAST_NAMED and not aspects.misses(c.vouched | c.nearly)
+        )
+    ]
 
 
 def _with_subject(statement: Candidate) -> Candidate:

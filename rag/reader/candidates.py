@@ -152,7 +152,7 @@ def _in_passage(
         "passage": aspects.mask(chunk.text),
     }
     issued = int(document.issued[:4]) if document.issued else None
-    span_of_document = _document_years(document, issued)
+    span_of_document = document_years(document, issued)
     groups = read_passage(chunk, issued, facts)
     for group in groups if ask.wants in (Wants.AMOUNT, Wants.DATE) else _passages(ask, chunk, groups):
         around["sentence"] = aspects.mask("".join(reading.text for reading in group))
@@ -226,7 +226,7 @@ def _vouched_for(aspects: Aspects, held: int, around: Mapping[str, int]) -> floa
     return total
 
 
-def _document_years(document: Document, issued: int | None) -> frozenset[int]:
+def document_years(document: Document, issued: int | None) -> frozenset[int]:
     """The years a document can speak of without saying so; empty where nothing is known of it."""
     around = {issued - 1, issued} if issued else set()
     return years_of(document.title) | around

@@ -9,7 +9,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 
 from rag.asks import Ask
-from rag.reader.candidates import Candidate, FactsOf
+from rag.reader.candidates import Candidate, FactsOf, document_years
 from rag.reader.measures import able, fitting
 from rag.reader.readings import Reading, read_passage
 from rag.reader.relevance import Aspects
@@ -61,6 +61,7 @@ def _of_passage(
     chunk = hit.chunk
     issued = int(document.issued[:4]) if document.issued else None
     told = facts.get(chunk.id, ())
+    of_document = document_years(document, issued)
     masks = {
         "title": aspects.mask(f"{document.title}{document.issued or ''}{document.issuer or ''}"),
         "heading": aspects.mask("\n".join([*chunk.path, chunk.lead_in])),
@@ -77,7 +78,7 @@ def _of_passage(
         held, nearly = aspects.mask(name), aspects.loose_mask(f"{name}\n{reading.text}")
         masks["reading"] = aspects.mask(reading.text)
         masks["sentence"] = aspects.mask("".join(one.text for one in group))
-        fits_year = _fits_year(ask, fact)
+        fits_year = _fits_year(ask, fact, of_document)
         score = (
             aspects.coverage(held, nearly)
             + _vouched(aspects, held, masks)
@@ -101,11 +102,16 @@ def _vouched(aspects: Aspects, held: int, masks: Mapping[str, int]) -> float:
     return total
 
 
-def _fits_year(ask: Ask, fact: Fact) -> bool | None:
-    """None: nothing asked or nothing said; a stretch of years is told of at its end."""
+def _fits_year(ask: Ask, fact: Fact, of_document: frozenset[int]) -> bool | None:
+    """None: nothing asked or nothing said; a stretch of years is told of at its end.
+
+    A fact without a time is at least of a year that its document can speak of.
+    """
     period = fact.figure.period
-    if not ask.years or period is None:
+    if not ask.years:
         return None
+    if period is None:
+        return False if of_document and not of_document & ask.years else None
     asked = {max(ask.years)} if _is_stretch(ask) else ask.years
     return period.last in asked
 

@@ -15,6 +15,7 @@ _APART = 0.4
 _REACH = 3  # characters between the two
 _YEAR = re.compile(r"(19|20)\d\d")
 _NUMBER = re.compile(r"\d+(\.\d+)?")
+_AT_LENGTH = 3  # bigrams one after another
 _NOWHERE = "\uffff"  # a gram that no text holds: its idf is that of every unseen gram
 
 
@@ -65,6 +66,11 @@ class Aspects:
         alone = [[gram for gram in reversed(piece) if times[gram] == 1] for piece in known]
         heads = [next((g for g in piece if rarity[g] < unseen), next(iter(piece), None)) for piece in alone]
         self.named = tuple(self._bit[head] for head in heads if head)
+        # What the question names at length, as far as some document knows it: 未来之星, 数字经济核心产业.
+        self._spelt = [
+            [self._bit[gram] for gram in piece if emphasis(gram) == 1 and rarity[gram] < unseen]
+            for piece in known
+        ]
         self._known_weights: dict[int, float] = {0: 0.0}
 
     def mask(self, text: str) -> int:
@@ -80,6 +86,16 @@ class Aspects:
         """The Han bigrams whose characters stand near each other in the text, in order (堵…点)."""
         folded = fold(text)
         return sum(bit for bit, pattern in self._near if pattern.search(folded))
+
+    def misses(self, mask: int) -> bool:
+        """Whether something the question spells out at length (4 characters or more) is wholly left out."""
+        for bits in self._spelt:
+            missed = 0
+            for bit in bits:
+                missed = 0 if mask & bit else missed + 1
+                if missed == _AT_LENGTH:
+                    return True
+        return False
 
     def share_of(self, text: str) -> float:
         """How much of the text the question names: 1 where every gram of it stands in the question."""
