@@ -42,13 +42,14 @@ def run(
         Path | None, typer.Option(help="不作答，给这个文件里的答案评分（rag ask --batch 的输出）")
     ] = None,
     listed_in: Suites = None,
+    first: Annotated[int | None, typer.Option(min=1, help="只跑开头这么多题")] = None,
     out: Out = None,
     as_json: AsJson = False,
 ) -> None:
     """跑一个或几个题集，显示报告。"""
     if answers and len(suite) > 1:
         raise InputError("--answers 一次只能用于一个题集。")
-    how = options(load(), answers, model)
+    how = options(load(), answers, model, first)
     known = _declared(listed_in)
     runs = [run_suite(one, how) for one in [suites.find(name, known, corpus) for name in suite]]
     written = files.write(runs, out) if out else ()

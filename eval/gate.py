@@ -3,6 +3,7 @@
 Needs no key, no network and nothing outside the repository, and never runs a live model.
 """
 
+from dataclasses import replace
 from pathlib import Path
 
 import typer
@@ -38,14 +39,14 @@ def run(suites: tuple[Suite, ...], settings: Settings, *, accept: bool, out: Pat
         if suite.missing and suite.role is Role.INFORM:
             typer.echo(f"没有跑题集 {suite.name}：{suite.missing}。")
             continue
-        done = run_suite(suite, how)
+        done = run_suite(suite, how if suite.role is Role.GATE else replace(how, first=suite.quick))
         runs.append(done)
         change = _stand(suite, done, floors.get(suite.name))
         if change:
             changes[suite.name] = change
             passed = passed and not (change.worse and suite.role is Role.GATE)
     if out:
-        expected = {suite.name: frozenset(_right(floors.get(suite.name))) for suite in suites}
+        expected = {suite.name: _must_be_right(floors.get(suite.name)) for suite in suites}
         for path in files.write(runs, out, changes, expected):
             typer.echo(f"已写入 {path}")
     if accept:
@@ -63,7 +64,7 @@ _WAYS_OUT = "请修复；或在 eval/baseline.json 的 given_up 里写明放弃�
 
 def _stand(suite: Suite, done: SuiteRun, floor: Floor | None) -> Change | None:
     """Print a run and how it stands to its floor."""
-    terminal.show(done)
+    terminal.show(done, brief=suite.role is not Role.GATE)
     if floor is None and suite.role is not Role.GATE:
         return None
     if floor is None:
@@ -71,12 +72,13 @@ def _stand(suite: Suite, done: SuiteRun, floor: Floor | None) -> Change | None:
     # Without a baseline the floor holds all the same.
     change = baseline.compare(floor or Floor(kinds={}), done, suite.floor)
     if floor is not None or change.worse:
-        typer.echo(f"与基线相比：\n{baseline.describe(change)}\n")
+        apart = "\n" if suite.role is Role.GATE else ""
+        typer.echo(f"与基线相比：{apart}{baseline.describe(change)}\n")
     return change
 
 
-def _right(floor: Floor | None) -> tuple[str, ...]:
-    return (floor.right if floor else None) or ()
+def _must_be_right(floor: Floor | None) -> frozenset[str]:
+    return frozenset(floor.right or ()) - set(floor.given_up) if floor else frozenset()
 
 
 def _given_away(changes: dict[str, Change], own: set[str]) -> list[str]:

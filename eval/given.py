@@ -52,7 +52,7 @@ class _Row(BaseModel):
 
 def run(suite: Suite, options: Options) -> SuiteRun:
     """InputError where a line isn't what it should be; nothing is asked then."""
-    rows = [row for file in suite.files for row in _rows(file)]
+    rows = [row for file in suite.files for row in _rows(file)][: options.first]
     documents = {row.id: _documents(row) for row in rows}
     texts = {document.id: document.text for found in documents.values() for document in found}
     cases = [_case(row) for row in rows]

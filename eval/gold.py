@@ -23,7 +23,7 @@ def run(suite: Suite, options: Options) -> SuiteRun:
     settings = own(suite.corpus, options.settings)
     documents = read_corpus(suite.corpus, settings)
     texts = {document.id: document.text for document in documents}
-    cases = case_files.load(suite.files, texts)
+    cases = case_files.load(suite.files, texts)[: options.first]
     if options.answers:
         results = ask_all(cases, answers.replay(answers.read(options.answers)), texts, suite.title)
     else:

@@ -12,14 +12,19 @@ _MODEL_SETTINGS = ("chat_model", "model")
 
 @dataclass(frozen=True, slots=True)
 class Options:
-    """`answers`: a file of recorded answers to score. `model`: the live model asked for; None for none."""
+    """`answers`: a file of recorded answers to score. `model`: the live model asked for; None for none.
+    `first`: how many questions, from the first; None for all.
+    """
 
     settings: Settings
     answers: Path | None = None
     model: str | None = None
+    first: int | None = None
 
 
-def options(settings: Settings, answers: Path | None = None, model: str | None = None) -> Options:
+def options(
+    settings: Settings, answers: Path | None = None, model: str | None = None, first: int | None = None
+) -> Options:
     """The settings with this model, or with none: a live model runs only where it is asked for.
 
     InputError where a model is asked for and this version can use none.
@@ -29,4 +34,4 @@ def options(settings: Settings, answers: Path | None = None, model: str | None =
         raise InputError("这个版本没有接语言模型，--model 用不了；请去掉它。")
     if field is not None:
         settings = settings.model_copy(update={field: model})
-    return Options(settings, answers, model)
+    return Options(settings, answers, model, first)

@@ -26,7 +26,8 @@ def run(suite: Suite, options: Options) -> SuiteRun:
     documents = beir.corpus(suite.corpus)
     texts = {document.id: document.text for document in documents}
     cases = [answerable(query, texts) for query in beir.queries(suite.corpus)]
-    cases += [_unanswerable(query) for query in beir.unanswerable(suite.corpus)]
+    cases = cases[: options.first]
+    cases += [_unanswerable(query) for query in beir.unanswerable(suite.corpus)][: options.first]
     settings = own(suite.corpus, options.settings)
     if options.answers:
         results = ask_all(cases, answers.replay(answers.read(options.answers)), texts, suite.title)

@@ -22,6 +22,6 @@ def run_suite(suite: Suite, options: Options) -> SuiteRun:
     """InputError where something is faulty or missing, before anything is asked."""
     if suite.missing:
         raise InputError(f"题集 {suite.name} 不在这台机器上：{suite.missing}。")
-    if suite.way in _ASKS_NOTHING and (options.answers or options.model):
-        raise InputError(f"题集 {suite.name} 不产生答案，--answers 和 --model 对它没有意义。")
+    if suite.way in _ASKS_NOTHING and (options.answers or options.model or options.first):
+        raise InputError(f"题集 {suite.name} 不产生答案，--answers、--model 和 --first 对它没有意义。")
     return _WAYS[suite.way](suite, options)

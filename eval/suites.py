@@ -46,6 +46,7 @@ class Suite:
     files: tuple[Path, ...] = ()
     corpus: Path | None = None
     floor: float = 0.0  # the least share of right answers, whatever is given up
+    quick: int | None = None  # with the gate only so many questions, from the first
     references: tuple[Reference, ...] = ()
     wanted: str = ""  # where the declaration looked, to say what is missing
 
@@ -76,6 +77,7 @@ class _Declared(BaseModel):
     cases: str | None = None
     corpus: str | None = None
     floor: float = Field(0.0, ge=0, le=1)
+    quick: int | None = Field(None, ge=1)
     references: tuple[_Reference, ...] = ()
 
 
@@ -125,6 +127,7 @@ def _suite(name: str, row: _Declared, root: Path) -> Suite:
         files=tuple(files),
         corpus=corpus,
         floor=row.floor,
+        quick=row.quick,
         references=tuple(Reference(r.figure, r.value, r.by) for r in row.references),
         wanted=row.cases if row.cases and not files else row.corpus or "",
     )

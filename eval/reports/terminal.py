@@ -15,12 +15,13 @@ _WITHOUT_TERMINAL = 140  # columns
 _LONGEST_LIST = 60  # failures shown; the page shows all
 
 
-def show(run: SuiteRun, console: Console | None = None) -> None:
-    (console or _console()).print(rendered(run))
+def show(run: SuiteRun, console: Console | None = None, *, brief: bool = False) -> None:
+    """The whole report of a run, or with `brief` its right answers in one line."""
+    (console or _console()).print(_line(run) if brief else rendered(run))
 
 
 def rendered(run: SuiteRun) -> RenderableType:
-    parts: list[RenderableType] = [_by_kind(run)]
+    parts: list[RenderableType] = [Text(f"{run.title}（{run.name}）", style="bold"), _by_kind(run)]
     failed = [result for result in run.results if not is_right(result)]
     if failed:
         parts.append(Text("\n未答对："))
@@ -29,6 +30,12 @@ def rendered(run: SuiteRun) -> RenderableType:
         parts.append(Text(f"  …… 另有 {len(failed) - _LONGEST_LIST} 题，见网页报告（--out）"))
     parts += [Text(), _figures(run), Text(_made_from(run)), Text()]
     return Group(*parts)
+
+
+def _line(run: SuiteRun) -> Text:
+    n, errors = len(run.results), run.count(Outcome.ERROR)
+    crashed = f"，出错 {errors}" if errors else ""
+    return Text(f"{run.title}（{run.name}）：{n} 题，答对 {run.right}（{percent(run.right / n)}）{crashed}")
 
 
 def why(result: Result) -> str:
@@ -50,7 +57,7 @@ def figure_rows(run: SuiteRun) -> list[tuple[Figure, str]]:
 
 
 def _by_kind(run: SuiteRun) -> Table:
-    table = Table(title=f"{escape(run.title)}（{run.name}）", title_justify="left", box=None)
+    table = Table(box=None)
     table.add_column("种类")
     for column in ("题数", "答对", "出错", "比例"):
         table.add_column(column, justify="right")

@@ -1,4 +1,4 @@
-"""Suites from their declaration to their reports, through the command line, with an embedder that needs no model."""
+"""Suites from their declaration to their reports, with an embedder that needs no model."""
 
 import json
 from collections.abc import Sequence
@@ -248,7 +248,8 @@ def declare(folder: Path, text: str) -> Path:
     return folder / "suites.toml"
 
 
-def test_suites_of_ones_own(own: Own, tmp_path: Path) -> None:
+@pytest.mark.usefixtures("own")
+def test_suites_of_ones_own(tmp_path: Path) -> None:
     file = declare(
         tmp_path,
         '[mine]\ntitle = "我的题"\nway = "gold"\ncases = "cases*.jsonl"\ncorpus = "docs"\n'
