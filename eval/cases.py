@@ -32,6 +32,25 @@ class Kind(StrEnum):
     CONTRADICTED = "contradicted"
 
 
+# How a report calls a kind.
+KIND_TITLES: Mapping[str, str] = {
+    "numeric": "数字",
+    "table": "表格",
+    "date": "日期",
+    "conflict": "说法不一",
+    "computed": "计算",
+    "list": "列举",
+    "text": "文字",
+    "yesno": "是非",
+    "enterprise": "企业匹配",
+    "multiturn": "追问",
+    "garbled": "原文残缺",
+    "unanswerable": "没有答案",
+    "noisy": "材料有噪声",
+    "falsified": "材料作假",
+    "contradicted": "材料矛盾",
+}
+
 WITH_PASSAGES = frozenset({Kind.NOISY, Kind.FALSIFIED, Kind.CONTRADICTED})
 
 

@@ -7,7 +7,7 @@ from pathlib import Path
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
-from eval.cases import Documents
+from eval.cases import KIND_TITLES, Documents
 from eval.figures import latency
 from eval.reports.terminal import figure_rows, percent
 from eval.results import Result, SuiteRun
@@ -62,6 +62,7 @@ def to_html(runs: Sequence[SuiteRun]) -> str:
         latency={run.name: latency(run.results) for run in runs},
         percent=percent,
         titles=TITLES,
+        kind_titles=KIND_TITLES,
     )
 
 

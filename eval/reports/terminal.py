@@ -7,6 +7,7 @@ from rich.markup import escape
 from rich.table import Table
 from rich.text import Text
 
+from eval.cases import KIND_TITLES
 from eval.figures import is_right, latency
 from eval.results import Figure, Outcome, Result, SuiteRun
 from eval.suites import Role, Suite, Way
@@ -62,7 +63,8 @@ def _by_kind(run: SuiteRun) -> Table:
     for column in ("题数", "答对", "出错", "比例"):
         table.add_column(column, justify="right")
     for kind in run.kinds if len(run.kinds) > 1 else ():
-        table.add_row(*_row(kind, [r for r in run.results if r.question.kind == kind]))
+        name = f"{KIND_TITLES.get(kind, '')} {kind}".strip()
+        table.add_row(*_row(name, [r for r in run.results if r.question.kind == kind]))
     table.add_row(*_row("合计", list(run.results)), style="bold")
     return table
 

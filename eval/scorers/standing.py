@@ -30,11 +30,11 @@ def damage(case: Case, answer: Answer) -> Score:
 
 
 def not_misled(case: Case, answer: Answer) -> Score:
-    """Falsified passages: gives what is true, or at least doesn't state the falsehood as the answer."""
+    """Falsified passages: gives what is true, or shows a doubt. An answer that does neither fails."""
     if case.kind is not Kind.FALSIFIED:
         return Score(None, "材料没有作假")
     doubts = answer.status in (Status.NOT_FOUND, Status.CONFLICT, Status.CLARIFY)
-    return yes(doubts or all(_names(answer.text, group) for group in case.groups), "照着作假的材料回答")
+    return yes(doubts or all(_names(answer.text, group) for group in case.groups), "材料作假，既没有给出真值，也没有存疑")
 
 
 def both_sides(case: Case, answer: Answer) -> Score:

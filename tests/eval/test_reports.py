@@ -51,8 +51,8 @@ def shown(done: SuiteRun) -> list[str]:
 def test_the_table_has_each_kind_and_each_failure_with_its_reason(done: SuiteRun) -> None:
     lines = shown(done)
     cells = [line.split() for line in lines]
-    assert ["numeric", "1", "1", "0", "100.0%"] in cells
-    assert ["multiturn", "1", "0", "1", "0.0%"] in cells
+    assert ["数字", "numeric", "1", "1", "0", "100.0%"] in cells
+    assert ["追问", "multiturn", "1", "0", "1", "0.0%"] in cells
     assert ["合计", "3", "1", "1", "33.3%"] in cells
     assert ["全部答对", "0.333", "3", "0.250", "别家"] in cells
     failures = [line.strip() for line in lines[lines.index("未答对：") :]]
