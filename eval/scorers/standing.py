@@ -34,7 +34,10 @@ def not_misled(case: Case, answer: Answer) -> Score:
     if case.kind is not Kind.FALSIFIED:
         return Score(None, "材料没有作假")
     doubts = answer.status in (Status.NOT_FOUND, Status.CONFLICT, Status.CLARIFY)
-    return yes(doubts or all(_names(answer.text, group) for group in case.groups), "材料作假，既没有给出真值，也没有存疑")
+    return yes(
+        doubts or all(_names(answer.text, group) for group in case.groups),
+        "材料作假，既没有给出真值，也没有存疑",
+    )
 
 
 def both_sides(case: Case, answer: Answer) -> Score:
