@@ -84,13 +84,18 @@ def compare(
 @app.command()
 def check(
     file: Annotated[Path, typer.Argument(help="题目文件（JSONL）")],
-    corpus: Annotated[Path | None, typer.Option(help="文件所在文件夹；给出时一并核对出处")] = None,
+    corpus: Annotated[
+        Path | None, typer.Option(help="题目所问的文件夹，用来核对出处；题集清单里有的题目文件不必给")
+    ] = None,
 ) -> None:
     """检查题目文件；有错误时逐条列出，以状态 1 退出。"""
+    corpus = corpus or suites.corpus_of(file, suites.declared())
     documents = {d.id: d.text for d in read_corpus(corpus, load())} if corpus else None
     faults = case_files.check(file, documents)
     for fault in faults:
         print(fault)
+    if documents is None:
+        print("没有给出 --corpus，出处没有核对。")
     print(f"{len(faults)} 处错误。" if faults else "没有错误。")
     if faults:
         raise typer.Exit(1)

@@ -54,6 +54,8 @@ def run(suite: Suite, options: Options) -> SuiteRun:
     """InputError where a line isn't what it should be; nothing is asked then."""
     rows = [row for file in suite.files for row in _rows(file)][: options.first]
     documents = {row.id: _documents(row) for row in rows}
+    if len(documents) < len(rows):
+        raise InputError(f"题集 {suite.name} 里有重复的编号，每题的编号只能用一次。")
     texts = {document.id: document.text for found in documents.values() for document in found}
     cases = [_case(row) for row in rows]
     if options.answers:

@@ -116,6 +116,12 @@ def find(name: str, suites: tuple[Suite, ...], corpus: Path | None) -> Suite:
     return Suite(path.stem, path.name, Way.GOLD, files=(path,), corpus=corpus)
 
 
+def corpus_of(file: Path, suites: tuple[Suite, ...]) -> Path | None:
+    """The folder that a declared case file is asked of; None where it isn't declared, or not here."""
+    declared_by = [suite for suite in suites if file.resolve() in {path.resolve() for path in suite.files}]
+    return next((suite.corpus for suite in declared_by if not suite.missing), None)
+
+
 def _suite(name: str, row: _Declared, root: Path) -> Suite:
     files = sorted(_matching(root, row.cases)) if row.cases else []
     corpus = root / row.corpus if row.corpus else None

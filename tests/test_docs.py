@@ -214,7 +214,7 @@ def test_a_misspelt_setting_is_an_error_as_the_readme_says(monkeypatch: pytest.M
 
 
 def test_a_known_weakness_is_still_one() -> None:
-    """What the baseline has right is to be struck off docs/known-weaknesses.md, what it hasn't to be listed."""
+    """docs/known-weaknesses.md lists what the baseline hasn't right, and nothing that it has."""
     files = sorted((ROOT / "eval" / "cases").glob("samples*.jsonl"))
     lines = [line for file in files for line in file.read_text("utf-8").splitlines() if line.strip()]
     asked = {json.loads(line)["id"] for line in lines}

@@ -13,6 +13,7 @@ from typer.testing import CliRunner
 from eval import given, gold, passages, suites, workspace
 from eval.__main__ import app
 from eval.options import options
+from eval.provenance import ROOT
 from eval.results import Outcome
 from eval.run import run_suite
 from eval.suites import Role, Suite, Way
@@ -111,6 +112,8 @@ def test_each_question_is_answered_from_its_own_passages(own: Own, tmp_path: Pat
     assert answer is not None
     assert [citation.doc for citation in answer.citations] == ["a/1"]
     assert [result.scores["spans"].value for result in done.results] == [1.0, None]
+    with pytest.raises(InputError, match="重复"):
+        run_suite(replace(suite, files=(file, file)), options(own[2]))
     with pytest.raises(InputError, match=r"given\.jsonl:1"):
         run_suite(replace(suite, files=(write(file, row),)), options(own[2]))
 
@@ -217,6 +220,12 @@ def test_check_lists_faults_and_fails(own: Own) -> None:
     assert status == 1
     assert f"{file}:1：id：缺少这一项" in shown
     assert "4 处错误。" in shown
+    assert "出处没有核对" in shown
+
+
+def test_check_finds_the_folder_of_a_declared_case_file() -> None:
+    status, shown = call("check", ROOT / "eval" / "cases" / "samples.jsonl")
+    assert (status, shown.strip()) == (0, "没有错误。")
 
 
 # Declarations
