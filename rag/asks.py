@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from rag.language.quantity import read_quantities
+from rag.language.terms import content
 from rag.language.units import match_unit
 from rag.language.years import years_of
 from rag.schema import Quantity
@@ -32,6 +33,7 @@ class Ask:
     years: frozenset[int]
     aims: bool | None  # True: a target is asked for, False: a result, None: not said
     alternatives: tuple[Quantity, ...] = ()  # 五大还是七大: the answer is one of them, or both
+    things: tuple[str, ...] = ()  # 院士、团队和领军人才各有多少: each is asked for
     required: str = ""  # what a follow-up insists on (我问的是规上的): no answer without it
 
 
@@ -85,6 +87,8 @@ _INDICATOR = re.compile(r"gdp|生产总值|人口|税收|进出口|产值|收入
 ASKS = re.compile(
     r"多少|几|哪|什么|是不是|是否|能不能|有没有|会不会|吗|谁|怎么|如何|为什么|为啥|多大|多高|多快|多长|呢|排第|占比|比例|比重|how|what|which|when"
 )
+_ASKS_OF_EACH = re.compile(r"各(?![级类项地市镇])|分别|多少|几(?!何)|第几|怎么|是什么")
+_LISTS = re.compile(r"[、，,]|以及|和(?![谐平解睦])|与|跟|及(?!其)")
 _TARGET = re.compile(
     r"目标|要(.{0,3}(到|达)|培育|引进|新增|建|做|有|实现|遴选)|计划|打算|力争|准备|将来|今后|未来|再过|下一步|"
     r"应该|want to|到20[2-9]\d年底?(?!.{0,6}了)"
@@ -111,11 +115,23 @@ def read_ask(text: str, main: str) -> Ask:
     aims = True if _TARGET.search(lowered) else False if _RESULT.search(lowered) else None
     if _EITHER.search(lowered):
         aims = None
-    return Ask(text, _wants(main.lower()), units, years, aims, offered)
+    return Ask(text, _wants(main.lower()), units, years, aims, offered, _things(text))
+
+
+def _things(text: str) -> tuple[str, ...]:
+    """What a question lists before it asks; () where it names one thing."""
+    listed = _ASKS_OF_EACH.split(text, maxsplit=1)[0]
+    parts = [part for part in _LISTS.split(listed) if content(part)]
+    return tuple(parts) if len(parts) > 1 else ()
 
 
 def asked_units(text: str) -> frozenset[str]:
-    """The units an answer must have: 几家 → 家, 占比 → %, 第几 → 名."""
+    """The units an answer must have: 几家 → 家, 占比 → %, 第几 → 名; of each clause, all together."""
+    units = frozenset[str]().union(*(_units(clause) for clause in re.split(r"[，,；;。]", text)))
+    return frozenset({"连冠"}) if "连冠" in text else units
+
+
+def _units(text: str) -> frozenset[str]:
     counted = (match_unit(text, found.end(), chinese=True) for found in _HOW_MANY.finditer(text))
     units = frozenset(unit for unit, _ in filter(None, counted) if unit not in ("年", "份"))
     for pattern, wanted in _UNIT_WORDS:
@@ -124,7 +140,7 @@ def asked_units(text: str) -> frozenset[str]:
     for pattern, wanted in _UNIT_NOUNS:
         if not units & _RELATIVE and pattern.search(text):
             units |= wanted
-    return frozenset({"连冠"}) if "连冠" in text else units
+    return units
 
 
 def _wants(text: str) -> Wants:

@@ -81,11 +81,7 @@ def compose(
             statements += offered
             continue
         near_facts = drawn(of_facts, statements[-1] if statements else None)
-        chosen = (
-            []
-            if near and near[0].marks
-            else pick(ask, aspects, _naming(aspects, _able(ask, aspects, near_facts)))
-        )
+        chosen = [] if near and near[0].marks else _picked(ask, aspects, near_facts)
         chosen = to_the_degree(ask, chosen or choose(ask, aspects, able))
         if not chosen:
             nearest += _of_other_years(ask, aspects, ranked) or [
@@ -121,16 +117,17 @@ def _able(ask: Ask, aspects: Aspects, near: Sequence[Candidate]) -> list[Candida
     return able if able and able[0].score >= _NEAR_THE_BEST * near[0].score else []
 
 
-def _naming(aspects: Aspects, able: Sequence[Candidate]) -> list[Candidate]:
-    """Those whose own words name something of the question, not only what stands around them."""
-    return [
+def _picked(ask: Ask, aspects: Aspects, near: Sequence[Candidate]) -> list[Candidate]:
+    """The facts that answer: each names something of the question itself, not only what stands around it."""
+    able = [
         c
-        for c in able
+        for c in _able(ask, aspects, near)
         if c.goes_on
         or (
             aspects.coverage(c.covered, c.nearly) >= _LEAST_NAMED and not aspects.misses(c.vouched | c.nearly)
         )
     ]
+    return pick(ask, aspects, able, [c for c in near[:_LOOKED_AT] if answers(ask, aspects, c, goes_on=True)])
 
 
 def _with_subject(statement: Candidate) -> Candidate:

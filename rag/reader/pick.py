@@ -25,6 +25,7 @@ _OTHER_KIND = -0.2  # a growth for a level, a level for a growth
 _DAMAGED = -0.1
 
 # What else is taken beside the best: it tells a part of the question that nothing told yet.
+_MOST_OF_A_THING = 0.6
 _TELLS_MORE, _GOOD_BESIDE, _MOST = 0.05, 0.62, 6
 
 _CHANGE = re.compile(
@@ -139,11 +140,19 @@ def _fit(ask: Ask, fact: Fact, fits_year: bool | None, latest: int) -> float:
     return score + (_DAMAGED if fact.marks else 0.0)
 
 
-def pick(ask: Ask, aspects: Aspects, able_: Sequence[Candidate]) -> list[Candidate]:
-    """Of candidates that answer, best first: the best, then what tells a part that is still open."""
+def pick(
+    ask: Ask, aspects: Aspects, able_: Sequence[Candidate], nearly: Sequence[Candidate]
+) -> list[Candidate]:
+    """Of candidates that answer, best first: the best, what tells of each thing that the question lists, then
+    what tells a part that is still open. `nearly`: what would answer, were only one of the things asked for.
+    """
     if not able_:
         return []
     chosen = [able_[0]]
+    for thing in ask.things:
+        named = aspects.mask(thing) & aspects.naming
+        if not any(_tells_of(aspects, one, named) for one in chosen):
+            chosen += [one for one in nearly if _tells_of(aspects, one, named)][:1]
     pool = [one for one in able_[1:] if one.score >= _GOOD_BESIDE * able_[0].score]
     while len(chosen) < _MOST:
         covered = 0
@@ -156,6 +165,12 @@ def pick(ask: Ask, aspects: Aspects, able_: Sequence[Candidate]) -> list[Candida
             break
         chosen.append(max(open_to, key=lambda one: one.score + aspects.weight(one.covered & ~covered)))
     return _joined(chosen)
+
+
+def _tells_of(aspects: Aspects, one: Candidate, named: int) -> bool:
+    """Whether a fact's own words name most of a thing."""
+    whole = aspects.weight(named)
+    return whole > 0 and aspects.coverage(one.covered & named, one.nearly & named) >= _MOST_OF_A_THING * whole
 
 
 def _tells_more(
