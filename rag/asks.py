@@ -109,25 +109,29 @@ def read_ask(text: str, main: str) -> Ask:
     """Read one ask; `main` is its main clause, which says what kind of answer is wanted."""
     lowered = text.lower()
     offered = _alternatives(text)
+    things, rest = _things(text)
     units = asked_units(text) | {quantity.unit for quantity in offered}
+    if things and not asked_units(rest) and not all(map(asked_units, things)):
+        units = frozenset()  # 班列数、集装箱量和货值: only one of them says in what
     about = _SHORT_YEAR.sub(r"20\1年", _NAMES_DOCUMENT.sub("", text))
     years = years_of(about) | {int(year) for year in _BARE_YEAR.findall(about)}
     aims = True if _TARGET.search(lowered) else False if _RESULT.search(lowered) else None
     if _EITHER.search(lowered):
         aims = None
-    return Ask(text, _wants(main.lower()), units, years, aims, offered, _things(text))
+    return Ask(text, _wants(main.lower()), units, years, aims, offered, things)
 
 
-def _things(text: str) -> tuple[str, ...]:
-    """What a question lists before it asks; () where it names one thing."""
-    listed = _ASKS_OF_EACH.split(text, maxsplit=1)[0]
+def _things(text: str) -> tuple[tuple[str, ...], str]:
+    """What a question lists before it asks, () where it names one thing; and the rest of it."""
+    asks = _ASKS_OF_EACH.search(text)
+    listed = text[: asks.start()] if asks else text
     parts = [part for part in _LISTS.split(listed) if content(part)]
-    return tuple(parts) if len(parts) > 1 else ()
+    return tuple(parts) if len(parts) > 1 else (), text[len(listed) :]
 
 
 def asked_units(text: str) -> frozenset[str]:
     """The units an answer must have: 几家 → 家, 占比 → %, 第几 → 名; of each clause, all together."""
-    units = frozenset[str]().union(*(_units(clause) for clause in re.split(r"[，,；;。]", text)))
+    units = frozenset[str]().union(*(_units(clause) for clause in re.split(r"[、，,；;。]", text)))
     return frozenset({"连冠"}) if "连冠" in text else units
 
 

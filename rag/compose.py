@@ -89,9 +89,8 @@ def compose(
             ]
             unanswered = True
             continue
-        others = kin(
-            ask, aspects, chosen, library, named if any(c.chunk.doc in named for c in chosen) else frozenset()
-        )
+        within = named if any(c.chunk.doc in named for c in chosen) else frozenset()
+        others = kin(ask, aspects, chosen, near_facts, library, within)
         apart = len({one.chunk.doc for one in chosen}) > 1 and compares(question.text)
         conflict = conflict or bool(others) or apart
         statements += others or chosen

@@ -8,7 +8,7 @@ from rag.asks import Ask, Wants
 from rag.language.quantity import same_amount
 from rag.reader.candidates import Candidate
 from rag.reader.library import Library
-from rag.reader.measure import same_measure
+from rag.reader.measure import comparable, likeness, same_measure
 from rag.reader.measures import fitting
 from rag.reader.readings import Reading, read_passage
 from rag.reader.relevance import Aspects
@@ -19,6 +19,7 @@ _COMPARES = re.compile(
     r"[几各两三]份|一样吗|一致吗|不同文件|各文件|说得?法?不一|哪份文件|按时间排|各(定|写|说)|新旧|历年|对得上|到底"
 )
 _AIMS = {Standing.TARGET: True, Standing.PLAN: True, Standing.ACTUAL: False, Standing.ESTIMATE: False}
+_ANSWERS_AS_WELL, _SOMEWHAT_ALIKE = 0.9, 0.35
 _NAMED_AS_WELL = 0.6  # of what the first fact names of the question, another must name so much
 
 
@@ -67,11 +68,17 @@ def asked_facts(ask: Ask, aspects: Aspects, chosen: Candidate) -> list[Fact]:
 
 
 def kin(
-    ask: Ask, aspects: Aspects, chosen: Sequence[Candidate], library: Library, docs: frozenset[str]
+    ask: Ask,
+    aspects: Aspects,
+    chosen: Sequence[Candidate],
+    near: Sequence[Candidate],
+    library: Library,
+    docs: frozenset[str],
 ) -> list[Candidate]:
     """The statements that give other amounts of what the chosen ones give, these included, oldest first.
 
-    `docs`: the documents the question names, where it names any. [] where nothing differs.
+    `near`: the facts that come near the question, best first. `docs`: the documents that the question names,
+    where it names any. [] where nothing differs.
     """
     if ask.wants is not Wants.AMOUNT:
         return []
@@ -81,7 +88,7 @@ def kin(
     for one in chosen:
         others: dict[Fact, None] = {}
         for fact in asked_facts(ask, aspects, one):
-            more = [other for other in _others(ask, aspects, fact, library, docs) if other not in told]
+            more = [other for other in _others(ask, aspects, fact, near, library, docs) if other not in told]
             if more and len(one.readings) > 1 and not one.readings[0].label:
                 others[fact] = None  # of a long stretch only what has rivals
             others.update(dict.fromkeys(more))
@@ -97,11 +104,20 @@ def _when_said(one: Candidate, library: Library) -> tuple[str, int, int]:
     return library.documents[one.chunk.doc].issued or "", one.chunk.ordinal, one.readings[0].span.start
 
 
-def _others(ask: Ask, aspects: Aspects, fact: Fact, library: Library, docs: frozenset[str]) -> list[Fact]:
+def _others(
+    ask: Ask,
+    aspects: Aspects,
+    fact: Fact,
+    near: Sequence[Candidate],
+    library: Library,
+    docs: frozenset[str],
+) -> list[Fact]:
     """Other amounts of the measure that answer as well, one for each document, year and standing."""
     least = _NAMED_AS_WELL * _weight(aspects, fact)
     found = {_when(fact): fact}
-    for other in same_measure(fact, library.facts_named, library.idf)[1:]:
+    alike = same_measure(fact, library.facts_named, library.idf)[1:]
+    alike += _answering_as_well(fact, near, library)
+    for other in alike:
         period, standing = other.figure.period, other.figure.standing
         aims = _AIMS[standing] if standing else None
         if (
@@ -117,6 +133,21 @@ def _others(ask: Ask, aspects: Aspects, fact: Fact, library: Library, docs: froz
     others = [other for other in found.values() if other != fact]
     differ = any(not same_amount(other.figure.quantity, fact.figure.quantity) for other in others)
     return others if differ else []
+
+
+def _answering_as_well(fact: Fact, near: Sequence[Candidate], library: Library) -> list[Fact]:
+    """Facts of other documents that answer the question as well, though they name the measure otherwise."""
+    score = next((one.score for one in near if one.fact == fact), 0.0)
+    return [
+        one.fact
+        for one in near
+        if one.fact
+        and score
+        and one.score >= _ANSWERS_AS_WELL * score
+        and one.chunk.doc != fact.doc
+        and comparable(fact.figure, one.fact.figure)
+        and likeness(fact.figure, one.fact.figure, library.idf) >= _SOMEWHAT_ALIKE
+    ]
 
 
 def _suits(ask: Ask, fact: Fact) -> int:

@@ -25,7 +25,7 @@ _OTHER_KIND = -0.2  # a growth for a level, a level for a growth
 _DAMAGED = -0.1
 
 # What else is taken beside the best: it tells a part of the question that nothing told yet.
-_MOST_OF_A_THING = 0.6
+_MOST_OF_A_THING, _AS_GOOD = 0.6, 0.98
 _TELLS_MORE, _GOOD_BESIDE, _MOST = 0.05, 0.62, 6
 
 _CHANGE = re.compile(
@@ -153,6 +153,11 @@ def pick(
         named = aspects.mask(thing) & aspects.naming
         if not any(_tells_of(aspects, one, named) for one in chosen):
             chosen += [one for one in nearly if _tells_of(aspects, one, named)][:1]
+    if "各" in ask.text:  # 市里和镇里的各多少: what differs may be said by words that name nothing
+        best = able_[0]
+        chosen += [
+            one for one in able_[1:] if one.chunk.id == best.chunk.id and one.score >= _AS_GOOD * best.score
+        ]
     pool = [one for one in able_[1:] if one.score >= _GOOD_BESIDE * able_[0].score]
     while len(chosen) < _MOST:
         covered = 0

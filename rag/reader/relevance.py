@@ -15,6 +15,7 @@ _APART = 0.4
 _REACH = 3  # characters between the two
 _YEAR = re.compile(r"(19|20)\d\d")
 _NUMBER = re.compile(r"\d+(\.\d+)?")
+_HANGING = 0.3
 _AT_LENGTH = 3  # bigrams one after another
 _NOWHERE = "\uffff"  # a gram that no text holds: its idf is that of every unseen gram
 
@@ -39,7 +40,11 @@ class Aspects:
                     # Where two words meet they make a bigram that stands nowhere, between two that do.
                     continue
                 else:
-                    weights[gram] = emphasis(gram) * rarity[gram]
+                    # Standing nowhere, it weighs little where it hangs on what names nothing: 这块产值.
+                    hangs = rarity[gram] >= unseen and (
+                        len(gram) == 1 or any(emphasis(other) < 1 for other in (gram, *neighbours))
+                    )
+                    weights[gram] = emphasis(gram) * rarity[gram] * (_HANGING if hangs else 1.0)
         found = {gram: weight for gram, weight in weights.items() if weight > 0}
         self.mass = sum(found.values())  # of what can be found at all, in idf units
         self.asked = self.mass + foreign  # of the whole question
