@@ -6,16 +6,19 @@ Extractive: nothing is phrased anew, so nothing can be added. What the passages 
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from functools import partial
 from itertools import groupby
 
 from rag.asks import Ask, Wants
+from rag.compute import Result
 from rag.naming import meant
 from rag.reader.alternatives import alternatives
-from rag.reader.candidates import Candidate, candidates
+from rag.reader.candidates import Candidate, FactsOf, candidates
 from rag.reader.choose import choose, drawn, to_the_degree
-from rag.reader.kin import compares, kin
+from rag.reader.kin import compares, kin, statement
 from rag.reader.library import Library
 from rag.reader.listing import ChunksOf, asked_count, below_heading, members
+from rag.reader.operands import Calculation, Find, calculate, reckon
 from rag.reader.pick import fact_candidates, pick
 from rag.reader.relevance import Aspects
 from rag.reader.subject import with_subject
@@ -27,7 +30,9 @@ _COMES_NEAR = 0.25  # share of the question that makes a passage worth pointing 
 _LOOKED_AT, _NEAR_THE_BEST = 80, 0.85  # candidates tried for an answer, best first
 _MOST_NEAR = 4  # places pointed to where nothing answers
 _OF_THE_LEDGER = 12  # facts looked up by name
+_NAMED_TO_RECKON = 0.5  # … to be reckoned with
 _LEAST_NAMED = 0.15  # share of the question that a fact itself must name
+_ESTIMATES = re.compile(r"大概|大约|估算|推算|倒推|反推|折算|算出")
 _TOP = 3  # candidates looked at to see whether there is an answer of some kind at all
 _DAMAGE = frozenset({MarkKind.NUMBER_LOST, MarkKind.MISSING, MarkKind.DOUBLED, MarkKind.CUT_OFF})
 
@@ -40,6 +45,7 @@ class Draft:
     statements: tuple[Candidate, ...]
     nearest: tuple[Candidate, ...] = ()  # NOT_FOUND: what comes nearest
     listed: bool = False  # the statements are the items of one list
+    results: tuple[Result, ...] = ()  # computed of facts that the statements tell
     warnings: tuple[str, ...] = ()
 
 
@@ -57,6 +63,7 @@ def compose(
     statements: list[Candidate] = []
     nearest: list[Candidate] = []
     warnings: list[str] = []
+    results: list[Result] = []
     conflict = listed = unanswered = False
     for ask in question.asks:
         aspects = Aspects(ask.text, library.idf)
@@ -81,8 +88,19 @@ def compose(
             statements += offered
             continue
         near_facts = drawn(of_facts, statements[-1] if statements else None)
+        find = partial(_find, hits, library, facts)
+        before = results[-1].operands[0] if results else None
+        if calculation := calculate(ask, near_facts, find, library, before):
+            results += calculation.results
+            statements += _told(calculation, library, aspects)
+            continue
         chosen = [] if near and near[0].marks else _picked(ask, aspects, near_facts)
         chosen = to_the_degree(ask, chosen or choose(ask, aspects, able))
+        if reckoned := _reckoned(ask, aspects, chosen, find, library):
+            for calculation in reckoned:
+                results += calculation.results
+                statements += _told(calculation, library, aspects)
+            continue
         if not chosen:
             nearest += _of_other_years(ask, aspects, ranked) or [
                 c for c in ranked[:1] if aspects.weight(c.covered) >= _COMES_NEAR
@@ -107,7 +125,7 @@ def compose(
     if damaged and len(question.asks) == 1:  # what the damaged place says goes alone
         statements = [statement for statement in statements if statement.marks]
     status = Status.DAMAGED if damaged else Status.CONFLICT if conflict else Status.ANSWERED
-    return Draft(status, tuple(statements), listed=listed, warnings=tuple(warnings))
+    return Draft(status, tuple(statements), (), listed, tuple(results), tuple(warnings))
 
 
 def _able(ask: Ask, aspects: Aspects, near: Sequence[Candidate]) -> list[Candidate]:
@@ -140,6 +158,41 @@ def _hits_of_the_ledger(question: Question, hits: Sequence[Hit], library: Librar
     named = (fact.chunk for ask in question.asks for fact in library.facts_named(ask.text, _OF_THE_LEDGER))
     least = min((hit.score for hit in hits), default=0.0)
     return [Hit(library.chunk(id), least) for id in dict.fromkeys(named) if id not in known]
+
+
+def _find(
+    hits: Sequence[Hit], library: Library, facts: FactsOf, ask: Ask, aspects: Aspects
+) -> list[Candidate]:
+    return fact_candidates(ask, aspects, hits, library.documents, facts)
+
+
+def _told(calculation: Calculation, library: Library, aspects: Aspects) -> list[Candidate]:
+    """The statements of what a result rests on."""
+    told = (statement(fact, library, aspects) for fact in calculation.facts)
+    return [one for one in told if one is not None]
+
+
+def _reckoned(
+    ask: Ask, aspects: Aspects, chosen: Sequence[Candidate], find: Find, library: Library
+) -> list[Calculation]:
+    """What no document gives, worked out from what they do: of a year that is left open, of a whole."""
+    told = frozenset[int]().union(*(one.years for one in chosen))
+    open_years = ask.years - told
+    if chosen and not open_years and not _ESTIMATES.search(ask.text):
+        return []
+    found = []
+    for thing in (*ask.things, ask.text) if not open_years else ask.things or (ask.text,):
+        words = aspects if thing == ask.text else Aspects(thing, library.idf)
+        wanted = replace(ask, years=open_years or ask.years)
+        any_year = replace(ask, years=frozenset(), units=frozenset(), things=())
+        named = [
+            c
+            for c in find(any_year, words)[:_LOOKED_AT]
+            if words.coverage(c.covered, c.nearly) >= _NAMED_TO_RECKON
+        ]
+        if calculation := reckon(wanted, named, library):
+            found.append(calculation)
+    return found
 
 
 def _by_chunk(facts: Sequence[Fact]) -> dict[str, tuple[Fact, ...]]:
@@ -179,10 +232,10 @@ def _list(
 def _without_repeats(statements: Sequence[Candidate]) -> list[Candidate]:
     """What another statement of the same passage says as well is said once."""
     kept: list[Candidate] = []
-    for statement in statements:
-        if not any(statement.text in other.text and statement.chunk.id == other.chunk.id for other in kept):
-            kept = [k for k in kept if k.text not in statement.text or k.chunk.id != statement.chunk.id]
-            kept.append(statement)
+    for one in statements:
+        if not any(one.text in other.text and one.chunk.id == other.chunk.id for other in kept):
+            kept = [k for k in kept if k.text not in one.text or k.chunk.id != one.chunk.id]
+            kept.append(one)
     return kept
 
 

@@ -53,26 +53,30 @@ def _shared(one: str, other: str, idf: Idf) -> float:
     return (of_both + shared / min(mine, theirs)) / 2 if of_both >= _LEAST_SHARED else 0.0
 
 
-def comparable(one: Figure, other: Figure) -> bool:
-    """Whether two amounts can be set side by side: kind, unit and whose they are."""
+def comparable(one: Figure, other: Figure, *, any_scope: bool = False) -> bool:
+    """Whether two amounts can be set side by side: kind, unit and (unless any will do) whose they are."""
     kinds = [_SAME_KIND.get(figure.kind, figure.kind) for figure in (one, other)]
     units = {_base(figure.quantity.unit) for figure in (one, other)}
-    return kinds[0] == kinds[1] and one.scope == other.scope and (len(units) == 1 or "" in units)
+    return (
+        kinds[0] == kinds[1] and (any_scope or one.scope == other.scope) and (len(units) == 1 or "" in units)
+    )
 
 
-def same_measure(fact: Fact, named: Callable[[str, int], Iterable[Fact]], idf: Idf) -> list[Fact]:
+def same_measure(
+    fact: Fact, named: Callable[[str, int], Iterable[Fact]], idf: Idf, *, any_scope: bool = False
+) -> list[Fact]:
     """Every fact of the library that tells of what this one tells of, itself included, likeliest first."""
     found = [
         (likeness(fact.figure, other.figure, idf), other)
         for other in named(_name(fact.figure), _SEARCHED)
-        if other != fact and comparable(fact.figure, other.figure)
+        if other != fact and comparable(fact.figure, other.figure, any_scope=any_scope)
     ]
     alike = sorted((pair for pair in found if pair[0] >= _ALIKE), key=lambda pair: -pair[0])
     return [fact, *(other for _, other in alike)]
 
 
 def _name(figure: Figure) -> str:
-    return fold(figure.indicator)
+    return fold(figure.indicator.removeprefix(figure.scope))
 
 
 def _base(unit: str) -> str:

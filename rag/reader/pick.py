@@ -28,9 +28,6 @@ _DAMAGED = -0.1
 _MOST_OF_A_THING, _AS_GOOD = 0.6, 0.98
 _TELLS_MORE, _GOOD_BESIDE, _MOST = 0.05, 0.62, 6
 
-_CHANGE = re.compile(
-    r"(新增|净增|增长|增加|提高|提升|下降|降低|减少)(?![至到为])|增速|增幅|涨|多出来|多了|添|降了|翻"
-)
 _CHANGING = frozenset({FactKind.GROWTH, FactKind.CHANGE})
 _AIMS = {Standing.TARGET: True, Standing.PLAN: True, Standing.ACTUAL: False, Standing.ESTIMATE: False}
 _SERIES = re.compile(r"历年|各年|历次|都给|全给|变化|走势")
@@ -130,7 +127,7 @@ def _fit(ask: Ask, fact: Fact, fits_year: bool | None, latest: int) -> float:
         score += _OTHER_UNIT
     elif figure.quantity.unit in ask.units:
         score += _UNIT
-    if figure.kind is not FactKind.RANK and bool(_CHANGE.search(ask.text)) is not (figure.kind in _CHANGING):
+    if figure.kind is not FactKind.RANK and ask.changes is not (figure.kind in _CHANGING):
         score += _OTHER_KIND
     aims = _AIMS[figure.standing] if figure.standing else None
     if ask.aims is not None and aims is not None:
