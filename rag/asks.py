@@ -1,6 +1,7 @@
 """The words of one ask → what kind of answer it wants: amount, date, list…, its units, years and standing."""
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -120,10 +121,10 @@ def read_ask(text: str, main: str) -> Ask:
     """Read one ask; `main` is its main clause, which says what kind of answer is wanted."""
     lowered = text.lower()
     offered = _alternatives(text)
-    things, rest = _things(text)
+    things, _ = listed = _things(text)
     units = asked_units(text) | {quantity.unit for quantity in offered}
-    if things and not asked_units(rest) and not all(map(asked_units, things)):
-        units = frozenset()  # 班列数、集装箱量和货值: only one of them says in what
+    if _says_unit_of_one(*listed):
+        units = frozenset()
     about = _SHORT_YEAR.sub(r"20\1年", _NAMES_DOCUMENT.sub("", text))
     years = years_of(about) | {int(year) for year in _BARE_YEAR.findall(about)}
     aims = True if _TARGET.search(lowered) else False if _RESULT.search(lowered) else None
@@ -162,6 +163,12 @@ _OPERATIONS = (
 def operation_of(text: str) -> Operation | None:
     """What is to be computed; None where amounts are only to be told."""
     return next((operation for operation, pattern in _OPERATIONS if pattern.search(text)), None)
+
+
+def _says_unit_of_one(things: Sequence[str], rest: str) -> bool:
+    """班列数、集装箱量和货值: only one of the things says in what it is measured."""
+    nouns = [any(pattern.search(thing) for pattern, _ in _UNIT_NOUNS) for thing in things]
+    return any(nouns) and not all(map(asked_units, things)) and not asked_units(rest)
 
 
 def _things(text: str) -> tuple[tuple[str, ...], str]:

@@ -33,6 +33,7 @@ _OF_THE_LEDGER = 12  # facts looked up by name
 _NAMED_TO_RECKON = 0.5  # … to be reckoned with
 _LEAST_NAMED = 0.15  # share of the question that a fact itself must name
 _ESTIMATES = re.compile(r"大概|大约|估算|推算|倒推|反推|折算|算出")
+_SPEAKS_FOR_ITSELF = 0.6  # share of the question in a clause
 _TOP = 3  # candidates looked at to see whether there is an answer of some kind at all
 _DAMAGE = frozenset({MarkKind.NUMBER_LOST, MarkKind.MISSING, MarkKind.DOUBLED, MarkKind.CUT_OFF})
 
@@ -85,7 +86,7 @@ def compose(
         able = _able(ask, aspects, near)
         if len(offered := alternatives(ask, able, documents)) > 1:
             conflict = True
-            statements += offered
+            statements += [_with_subject(aspects, one) for one in offered]
             continue
         near_facts = drawn(of_facts, statements[-1] if statements else None)
         find = partial(_find, hits, library, facts)
@@ -111,8 +112,8 @@ def compose(
         others = kin(ask, aspects, chosen, near_facts, library, within)
         apart = len({one.chunk.doc for one in chosen}) > 1 and compares(question.text)
         conflict = conflict or bool(others) or apart
-        statements += others or chosen
-    statements = _without_repeats([_with_subject(statement) for statement in statements])
+        statements += [_with_subject(aspects, one) for one in others or chosen]
+    statements = _without_repeats(statements)
     if not statements:
         return Draft(Status.NOT_FOUND, (), tuple(nearest[:_MOST_NEAR]))
     if unanswered:
@@ -147,9 +148,12 @@ def _picked(ask: Ask, aspects: Aspects, near: Sequence[Candidate]) -> list[Candi
     return pick(ask, aspects, able, [c for c in near[:_LOOKED_AT] if answers(ask, aspects, c, goes_on=True)])
 
 
-def _with_subject(statement: Candidate) -> Candidate:
-    first, *later = statement.readings
-    return replace(statement, readings=(*with_subject(first, statement.group), *later))
+def _with_subject(aspects: Aspects, one: Candidate) -> Candidate:
+    """With the clause that names its subject, unless its own words answer the question in full."""
+    first, *later = one.readings
+    if aspects.weight(aspects.mask(first.text)) >= _SPEAKS_FOR_ITSELF:
+        return one
+    return replace(one, readings=(*with_subject(first, one.group), *later))
 
 
 def _hits_of_the_ledger(question: Question, hits: Sequence[Hit], library: Library) -> list[Hit]:

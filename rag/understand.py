@@ -106,7 +106,9 @@ def _split(text: str) -> list[tuple[str, str]]:
     for piece in re.findall(r"[^?？；;，,。、]+[?？；;，,。、]*", text):
         pending += piece
         if ASKS.search(pending.lower()):
-            if parts and _says_little(pending) and not operation_of(pending):
+            # 自己2009年的几倍？ is a question of its own behind a question mark.
+            apart = operation_of(pending) and parts and parts[-1][0].rstrip().endswith(("？", "?"))
+            if parts and _says_little(pending) and not apart:
                 parts[-1] = (parts[-1][0] + pending, parts[-1][1])
             else:
                 parts.append((pending, pending))

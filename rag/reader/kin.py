@@ -12,7 +12,6 @@ from rag.reader.measure import comparable, likeness, same_measure
 from rag.reader.measures import fitting
 from rag.reader.readings import Reading, read_passage
 from rag.reader.relevance import Aspects
-from rag.reader.subject import with_subject
 from rag.schema import Fact, Standing
 
 _COMPARES = re.compile(
@@ -29,7 +28,7 @@ def compares(text: str) -> bool:
 
 
 def statement(fact: Fact, library: Library, aspects: Aspects) -> Candidate | None:
-    """The smallest stretch that says a fact and names what it measures; None where nothing read says it."""
+    """The smallest reading that says a fact; None where nothing read says it."""
     chunk = library.chunk(fact.chunk)
     facts = tuple(library.facts_in([fact.chunk]))
     groups = read_passage(chunk, library.issued_year(fact.doc), facts)
@@ -37,10 +36,8 @@ def statement(fact: Fact, library: Library, aspects: Aspects) -> Candidate | Non
     if not telling:
         return None
     reading, group = min(telling, key=lambda pair: len(pair[0].facts))
-    readings = with_subject(reading, group)
-    held = aspects.mask("\n".join(f"{r.text}\n{r.indicators}" for r in readings))
-    dated = (*readings[:-1], _dated(reading, fact))
-    return Candidate(dated, 1.0, held, 0, held, None, group)
+    held = aspects.mask(f"{reading.text}\n{reading.indicators}")
+    return Candidate((_dated(reading, fact),), 1.0, held, 0, held, None, group, fact=fact)
 
 
 def _dated(reading: Reading, fact: Fact) -> Reading:

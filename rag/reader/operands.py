@@ -61,10 +61,17 @@ def calculate(
         return None
     if ask.operation is Operation.SUM:
         return _sum(ask, near, find, library)
+    if ask.operation is Operation.SHARE and _is_printed(near):
+        return None
     pair = _given(ask, near) or _sides(ask, find, library, before) or _times(ask, near, library)
     if pair is None:
         return None
     first, second = pair
+    if ask.operation is not Operation.DIFFERENCE and FactKind.SHARE in (
+        first.figure.kind,
+        second.figure.kind,
+    ):
+        return None  # 42 % is no share of 39 %
     if ask.operation is Operation.DIFFERENCE:
         if compute.larger(second, first):
             first, second = second, first
@@ -72,6 +79,12 @@ def calculate(
     if ask.operation is Operation.SHARE:
         return Calculation((compute.share(first, second),))
     return Calculation((compute.ratio(first, second),))
+
+
+def _is_printed(near: Sequence[Candidate]) -> bool:
+    """Whether a document gives the share itself."""
+    best = near[0].fact if near else None
+    return best is not None and best.figure.kind is FactKind.SHARE
 
 
 def reckon(ask: Ask, near: Sequence[Candidate], library: Library) -> Calculation | None:

@@ -147,7 +147,7 @@ def pick(
         return []
     chosen = [able_[0]]
     for thing in ask.things:
-        named = aspects.mask(thing) & aspects.naming
+        named = aspects.mask(thing) & aspects.naming & aspects.known
         if not any(_tells_of(aspects, one, named) for one in chosen):
             chosen += [one for one in nearly if _tells_of(aspects, one, named)][:1]
     if "各" in ask.text:  # 市里和镇里的各多少: what differs may be said by words that name nothing

@@ -52,6 +52,7 @@ class Aspects:
         self._weights = tuple(weight / self.mass for weight in found.values())
         self._bit = {gram: 1 << i for i, gram in enumerate(self.grams)}
         # The grams that name something: 务有 of 任务有哪些 doesn't, though it may stand in a text.
+        self.known = sum(bit for gram, bit in self._bit.items() if rarity[gram] < unseen)
         self.naming = sum(bit for gram, bit in self._bit.items() if emphasis(gram) == 1)
         # A number stands in a text only as a whole: 3 is not in 1350 or 3.5.
         self._numbers = tuple(
