@@ -84,6 +84,8 @@ def compose(
             of_facts = []
         near = drawn(ranked, statements[-1] if statements else None)
         able = _able(ask, aspects, near)
+        if ask.wants is Wants.AMOUNT:
+            able = [c for c in able if c.marks or c.goes_on or not _misses(aspects, c)]
         if len(offered := alternatives(ask, able, documents)) > 1:
             conflict = True
             statements += [_with_subject(aspects, one) for one in offered]
@@ -148,6 +150,13 @@ def _picked(ask: Ask, aspects: Aspects, near: Sequence[Candidate]) -> list[Candi
     return pick(ask, aspects, able, [c for c in near[:_LOOKED_AT] if answers(ask, aspects, c, goes_on=True)])
 
 
+def _misses(aspects: Aspects, one: Candidate) -> bool:
+    """Whether the question spells out what neither the sentence nor what stands above it names."""
+    names = [reading.indicators for reading in one.readings]
+    near = aspects.mask("\n".join([one.sentence, one.text, *names, *one.chunk.path, one.chunk.lead_in]))
+    return aspects.misses(near | one.covered | one.nearly)
+
+
 def _with_subject(aspects: Aspects, one: Candidate) -> Candidate:
     """With the clause that names its subject, unless its own words answer the question in full."""
     first, *later = one.readings
@@ -173,7 +182,7 @@ def _find(
 def _told(calculation: Calculation, library: Library, aspects: Aspects) -> list[Candidate]:
     """The statements of what a result rests on."""
     told = (statement(fact, library, aspects) for fact in calculation.facts)
-    return [one for one in told if one is not None]
+    return [_with_subject(aspects, one) for one in told if one is not None]
 
 
 def _reckoned(
