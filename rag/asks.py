@@ -66,13 +66,14 @@ _UNIT_WORDS: tuple[tuple[re.Pattern[str], frozenset[str]], ...] = (
     ),
     (re.compile(r"几倍|多少倍|翻几番"), frozenset({MULTIPLE})),
     (re.compile(r"多少[千百万]*亿(?![个家人件吨平度千])|多少钱"), frozenset({"元", "美元"})),
+    (re.compile(r"多长(?!时)|多少里"), frozenset({"公里", "米"})),
     (re.compile(r"地.{0,3}多大"), frozenset({"平方公里", "平方米", "公顷", "亩"})),
 )
 # What is measured tells the unit where the question doesn't (几倍 does).
 _UNIT_NOUNS: tuple[tuple[re.Pattern[str], frozenset[str]], ...] = (
     (re.compile(r"规模(?!以上)|金额|产值|货值|余额|税收|营收|投资额"), frozenset({"元", "美元"})),
     (re.compile(r"面积"), frozenset({"平方公里", "平方米", "公顷", "亩"})),
-    (re.compile(r"人口(?!.{0,4}率)|人数|多少人"), frozenset({"人"})),
+    (re.compile(r"人口(?!.{0,4}率|吸引|红利)|人数|多少人"), frozenset({"人"})),
 )
 _DATE = re.compile(r"哪(一|几)?年|哪个月|什么时候|何时|哪天|几号|几月|什么时间|when\b")
 _PLACE = re.compile(
@@ -122,9 +123,8 @@ def read_ask(text: str, main: str) -> Ask:
     lowered = text.lower()
     offered = _alternatives(text)
     things, _ = listed = _things(text)
-    units = asked_units(text) | {quantity.unit for quantity in offered}
-    if _says_unit_of_one(*listed):
-        units = frozenset()
+    units = asked_units(text, by_noun=not _says_unit_of_one(*listed))
+    units |= {quantity.unit for quantity in offered}
     about = _SHORT_YEAR.sub(r"20\1年", _NAMES_DOCUMENT.sub("", text))
     years = years_of(about) | {int(year) for year in _BARE_YEAR.findall(about)}
     aims = True if _TARGET.search(lowered) else False if _RESULT.search(lowered) else None
@@ -179,20 +179,20 @@ def _things(text: str) -> tuple[tuple[str, ...], str]:
     return tuple(parts) if len(parts) > 1 else (), text[len(listed) :]
 
 
-def asked_units(text: str) -> frozenset[str]:
+def asked_units(text: str, *, by_noun: bool = True) -> frozenset[str]:
     """The units an answer must have: 几家 → 家, 占比 → %, 第几 → 名; of each clause, all together."""
-    units = frozenset[str]().union(*(_units(clause) for clause in re.split(r"[、，,；;。]", text)))
+    units = frozenset[str]().union(*(_units(clause, by_noun) for clause in re.split(r"[、，,；;。]", text)))
     return frozenset({"连冠"}) if "连冠" in text else units
 
 
-def _units(text: str) -> frozenset[str]:
+def _units(text: str, by_noun: bool) -> frozenset[str]:
     counted = (match_unit(text, found.end(), chinese=True) for found in _HOW_MANY.finditer(text))
     units = frozenset(unit for unit, _ in filter(None, counted) if unit not in ("年", "份"))
     for pattern, wanted in _UNIT_WORDS:
         if pattern.search(text):
             units |= wanted
     for pattern, wanted in _UNIT_NOUNS:
-        if not units & _RELATIVE and pattern.search(text):
+        if by_noun and not units & _RELATIVE and pattern.search(text):
             units |= wanted
     return units
 

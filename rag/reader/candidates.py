@@ -124,11 +124,11 @@ def candidates(
         )
     ]
     if ask.required:
-        found = [candidate for candidate in found if _holds(candidate, documents, ask.required)]
+        found = [candidate for candidate in found if holds(candidate, documents, ask.required)]
     return sorted(found, key=lambda candidate: -candidate.score)
 
 
-def _holds(candidate: Candidate, documents: Mapping[str, Document], required: str) -> bool:
+def holds(candidate: Candidate, documents: Mapping[str, Document], required: str) -> bool:
     """Does what would be shown, or what it belongs to, name what a follow-up insists on?"""
     document = documents[candidate.chunk.doc]
     near = fold("".join([candidate.text, *candidate.chunk.path, document.title]))

@@ -9,7 +9,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 
 from rag.asks import Ask
-from rag.reader.candidates import Candidate, FactsOf, document_years
+from rag.reader.candidates import Candidate, FactsOf, document_years, holds
 from rag.reader.measures import able, fitting
 from rag.reader.readings import Reading, read_passage
 from rag.reader.relevance import Aspects
@@ -44,6 +44,8 @@ def fact_candidates(
         for hit in hits
         for one in _of_passage(ask, aspects, hit, documents[hit.chunk.doc], facts, hit.score / best, latest)
     ]
+    if ask.required:
+        found = [one for one in found if holds(one, documents, ask.required)]
     return sorted(found, key=lambda one: -one.score)
 
 
