@@ -64,6 +64,7 @@ _UNIT_WORDS: tuple[tuple[re.Pattern[str], frozenset[str]], ...] = (
         re.compile(r"(奖励?|补贴|补助|资助|奖金|罚款|经费|资金).{0,6}多少|多少(奖|补贴|补助|资助|钱)"),
         frozenset({"元", "美元"}),
     ),
+    (re.compile(r"[几多少]个?(?:百分)?点(?![钟半])|几成"), frozenset({SHARE, "个百分点"})),
     (re.compile(r"几倍|多少倍|翻几番"), frozenset({MULTIPLE})),
     (re.compile(r"多少[千百万]*亿(?![个家人件吨平度千])|多少钱"), frozenset({"元", "美元"})),
     (re.compile(r"多长(?!时)|多少里"), frozenset({"公里", "米"})),
@@ -111,7 +112,7 @@ _RESULT = re.compile(r"达到了|已经|目前|现在|截至|累计|过去|这�
 
 # 2018版规划 and 2022年那篇 name a document, not the year that is asked about.
 _NAMES_DOCUMENT = re.compile(
-    r"20\d\d年?(?:\d{1,2}月)?的?(版|那篇|那份|那个|规划|报告|文件|工作要点|要点|文章)"
+    r"20\d\d ?年?(?:\d{1,2}月)?的? ?(版|那篇|那份|那个|规划|报告|文件|工作要点|要点|文章)"
 )
 # 17年 is 2017; 15年来, 20年内 and 十三年 are not.
 _SHORT_YEAR = re.compile(r"(?<![\d.第近过前后用满共期])(1[6-9]|2\d)年(?![来间内后以前完建累])")
@@ -209,7 +210,8 @@ def _wants(text: str) -> Wants:
     ):
         if pattern.search(text):
             return wants
-    return Wants.AMOUNT if _INDICATOR.search(text) and not ASKS.search(text) else Wants.TEXT
+    keywords = not ASKS.search(text) and (_INDICATOR.search(text) or asked_units(text))
+    return Wants.AMOUNT if keywords else Wants.TEXT
 
 
 def _alternatives(text: str) -> tuple[Quantity, ...]:

@@ -97,7 +97,8 @@ def compose(
             results += calculation.results
             statements += _told(calculation, library, aspects)
             continue
-        chosen = [] if near and near[0].marks else _picked(ask, aspects, near_facts)
+        lost = near and any(mark.kind in _DAMAGE for mark in near[0].marks)
+        chosen = [] if lost else _picked(ask, aspects, near_facts)
         chosen = to_the_degree(ask, chosen or choose(ask, aspects, able))
         if reckoned := _reckoned(ask, aspects, chosen, find, library):
             for calculation in reckoned:

@@ -201,8 +201,8 @@ class _Sentence:
         said = self._text[clause.start : quantity.span.end] + (quantity.qualifier or "")
         bases = [
             one.period
-            for one in dated(self._text[clause.start : quantity.span.start], self._context.issued)
-            if one.is_base
+            for one in dated(clause.of(self._text), self._context.issued)
+            if one.is_base and clause.start + one.span.start < quantity.span.start
         ]
         relative = kind in (FactKind.GROWTH, FactKind.MULTIPLE, FactKind.CHANGE)
         return Figure(

@@ -8,7 +8,7 @@ from rag.asks import Ask, Wants
 from rag.language.quantity import same_amount
 from rag.reader.candidates import Candidate
 from rag.reader.library import Library
-from rag.reader.measure import comparable, likeness, same_measure
+from rag.reader.measure import comparable, modified_alike, same_measure
 from rag.reader.measures import fitting
 from rag.reader.readings import Reading, read_passage
 from rag.reader.relevance import Aspects
@@ -18,7 +18,7 @@ _COMPARES = re.compile(
     r"[几各两三]份|一样吗|一致吗|不同文件|各文件|说得?法?不一|哪份文件|按时间排|各(定|写|说)|新旧|历年|对得上|到底"
 )
 _AIMS = {Standing.TARGET: True, Standing.PLAN: True, Standing.ACTUAL: False, Standing.ESTIMATE: False}
-_ANSWERS_AS_WELL, _SOMEWHAT_ALIKE = 0.9, 0.35
+_ANSWERS_AS_WELL, _NAMES_MOST = 0.85, 0.6
 _NAMED_AS_WELL = 0.6  # of what the first fact names of the question, another must name so much
 
 
@@ -113,7 +113,7 @@ def _others(
     least = _NAMED_AS_WELL * _weight(aspects, fact)
     found = {_when(fact): fact}
     alike = same_measure(fact, library.facts_named, library.idf)[1:]
-    alike += _answering_as_well(fact, near, library)
+    alike += _answering_as_well(aspects, fact, near)
     for other in alike:
         period, standing = other.figure.period, other.figure.standing
         aims = _AIMS[standing] if standing else None
@@ -132,7 +132,7 @@ def _others(
     return others if differ else []
 
 
-def _answering_as_well(fact: Fact, near: Sequence[Candidate], library: Library) -> list[Fact]:
+def _answering_as_well(aspects: Aspects, fact: Fact, near: Sequence[Candidate]) -> list[Fact]:
     """Facts of other documents that answer the question as well, though they name the measure otherwise."""
     score = next((one.score for one in near if one.fact == fact), 0.0)
     return [
@@ -143,7 +143,8 @@ def _answering_as_well(fact: Fact, near: Sequence[Candidate], library: Library) 
         and one.score >= _ANSWERS_AS_WELL * score
         and one.chunk.doc != fact.doc
         and comparable(fact.figure, one.fact.figure)
-        and likeness(fact.figure, one.fact.figure, library.idf) >= _SOMEWHAT_ALIKE
+        and modified_alike(fact.figure, one.fact.figure)
+        and aspects.coverage(one.covered, one.nearly) >= _NAMES_MOST
     ]
 
 

@@ -20,7 +20,7 @@ from rag.reader.relevance import Aspects
 from rag.schema import Fact, FactKind, Standing
 
 _AIMS = {Standing.TARGET: True, Standing.PLAN: True, Standing.ACTUAL: False, Standing.ESTIMATE: False}
-_NAMED = 0.4  # of a side's words that a fact must name
+_NAMED = 0.5  # of a side's words that a fact must name
 _SIDES = {
     Operation.SHARE: re.compile(r"占(?!比)"),
     Operation.RATIO: re.compile(r"是|为"),
@@ -202,8 +202,9 @@ def _best(phrase: str, ask: Ask, find: Find, library: Library, aims: bool | None
             and (not units or fitting(side, [fact.figure.quantity]))
             and (aims is None or fact.figure.standing is None or _is_aim(fact) == aims)
         ):
-            name = aspects.mask(f"{fact.figure.scope}{fact.figure.indicator}")
-            if aspects.coverage(name & aspects.naming, one.nearly) >= _NAMED:
+            asked = aspects.naming & aspects.known
+            name = aspects.mask(f"{fact.figure.scope}{fact.figure.indicator}") & asked
+            if aspects.coverage(name, one.nearly & asked) >= _NAMED * aspects.weight(asked):
                 return fact
     return None
 

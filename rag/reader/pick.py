@@ -28,6 +28,7 @@ _DAMAGED = -0.1
 _MOST_OF_A_THING, _AS_GOOD = 0.6, 0.98
 _TELLS_MORE, _GOOD_BESIDE, _MOST = 0.05, 0.62, 6
 
+_SHARES = re.compile(r"占|比|率|份额|百分|几成|%|结构|强度|share|点")
 _CHANGING = frozenset({FactKind.GROWTH, FactKind.CHANGE})
 _AIMS = {Standing.TARGET: True, Standing.PLAN: True, Standing.ACTUAL: False, Standing.ESTIMATE: False}
 _SERIES = re.compile(r"历年|各年|历次|都给|全给|变化|走势")
@@ -130,6 +131,8 @@ def _fit(ask: Ask, fact: Fact, fits_year: bool | None, latest: int) -> float:
     elif figure.quantity.unit in ask.units:
         score += _UNIT
     if figure.kind is not FactKind.RANK and ask.changes is not (figure.kind in _CHANGING):
+        score += _OTHER_KIND
+    if figure.kind is FactKind.SHARE and not _SHARES.search(ask.text):
         score += _OTHER_KIND
     aims = _AIMS[figure.standing] if figure.standing else None
     if ask.aims is not None and aims is not None:

@@ -77,6 +77,11 @@ class Aspects:
             [self._bit[gram] for gram in piece if emphasis(gram) == 1 and rarity[gram] < unseen]
             for piece in known
         ]
+        self._latin = sum(
+            bit
+            for gram, bit in self._bit.items()
+            if gram.isascii() and rarity[gram] < unseen and gram[0].isalpha()
+        )
         self._known_weights: dict[int, float] = {0: 0.0}
 
     def mask(self, text: str) -> int:
@@ -95,6 +100,8 @@ class Aspects:
 
     def misses(self, mask: int) -> bool:
         """Whether something the question spells out at length (4 characters or more) is wholly left out."""
+        if self._latin & ~mask:  # R&D, 5G: one word as good as several bigrams
+            return True
         for bits in self._spelt:
             missed = 0
             for bit in bits:
