@@ -259,4 +259,4 @@ def shown(statement: Candidate) -> str:
     A bracketed number of the source is no citation mark: [2018]5号 is shown as ［2018］5号.
     """
     text = re.sub(r"\[(\d+)\]", r"［\1］", statement.text)
-    return re.sub(r"^([*•，。；、：,;:\s]|[-—–](?!\d))+|[，。；、：,;:\s]+$", "", text)
+    return re.sub(r"^([*•，。；、：,;:\s]|[-—–](?!\d))+|[，。；、：,;:和与及\s]+$", "", text)

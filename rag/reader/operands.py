@@ -20,7 +20,8 @@ from rag.reader.relevance import Aspects
 from rag.schema import Fact, FactKind, Standing
 
 _AIMS = {Standing.TARGET: True, Standing.PLAN: True, Standing.ACTUAL: False, Standing.ESTIMATE: False}
-_NAMED = 0.5  # of a side's words that a fact must name
+_KNOWN = 0.4  # of a side's words that some document must use
+_NAMED = 0.5  # … of which a fact must name so many
 _SIDES = {
     Operation.SHARE: re.compile(r"占(?!比)"),
     Operation.RATIO: re.compile(r"是|为"),
@@ -203,8 +204,9 @@ def _best(phrase: str, ask: Ask, find: Find, library: Library, aims: bool | None
             and (aims is None or fact.figure.standing is None or _is_aim(fact) == aims)
         ):
             asked = aspects.naming & aspects.known
-            name = aspects.mask(f"{fact.figure.scope}{fact.figure.indicator}") & asked
-            if aspects.coverage(name, one.nearly & asked) >= _NAMED * aspects.weight(asked):
+            whole = aspects.weight(asked)
+            told = aspects.coverage(one.covered & asked, one.nearly & asked)
+            if whole >= _KNOWN and told >= _NAMED * whole:
                 return fact
     return None
 
