@@ -108,7 +108,9 @@ _TARGET = re.compile(
     r"应该|want to|到20[2-9]\d年底?(?!.{0,6}了)"
 )
 _EITHER = re.compile(r"历年|历次|各年|目标和实|实际和目|都给|全给|变化")  # targets and results alike
-_RESULT = re.compile(r"达到了|已经|目前|现在|截至|累计|过去|这几年|完成了|建成了|了多少|末")
+_RESULT = re.compile(
+    r"实际(?!到位|投资|使用|利用|用)|达到了|已经|目前|现在|截至|累计|过去|这几年|完成了|建成了|了多少|末"
+)
 
 # 2018版规划 and 2022年那篇 name a document, not the year that is asked about.
 _NAMES_DOCUMENT = re.compile(

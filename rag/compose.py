@@ -13,7 +13,7 @@ from rag.asks import Ask, Wants
 from rag.compute import Result
 from rag.naming import meant
 from rag.reader.alternatives import alternatives
-from rag.reader.candidates import Candidate, FactsOf, candidates
+from rag.reader.candidates import Candidate, FactsOf, candidates, told_by
 from rag.reader.choose import choose, drawn, to_the_degree
 from rag.reader.kin import compares, kin, statement
 from rag.reader.library import Library
@@ -99,7 +99,7 @@ def compose(
             continue
         lost = near and any(mark.kind in _DAMAGE for mark in near[0].marks)
         chosen = [] if lost else _picked(ask, aspects, near_facts)
-        chosen = to_the_degree(ask, chosen or choose(ask, aspects, able))
+        chosen = to_the_degree(ask, list(map(told_by, chosen)) or choose(ask, aspects, able))
         if reckoned := _reckoned(ask, aspects, chosen, find, library):
             for calculation in reckoned:
                 results += calculation.results

@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from rag.asks import Ask, Wants
 from rag.language.places import places
@@ -11,7 +11,7 @@ from rag.language.years import years_of
 from rag.reader.measures import able
 from rag.reader.readings import Reading, read_passage
 from rag.reader.relevance import Aspects, union
-from rag.schema import Chunk, ChunkKind, Document, Fact, Hit, Mark, MarkKind, Quantity
+from rag.schema import Chunk, ChunkKind, Document, Fact, Hit, Mark, MarkKind, Quantity, Standing
 
 # The facts of the ledger, by the id of the passage they stand in.
 FactsOf = Mapping[str, tuple[Fact, ...]]
@@ -102,6 +102,19 @@ class Candidate:
     def marks(self) -> tuple[Mark, ...]:
         """Damage inside what would be quoted."""
         return _marks(self.readings)
+
+
+AIMS = {Standing.TARGET: True, Standing.PLAN: True, Standing.ACTUAL: False, Standing.ESTIMATE: False}
+
+
+def told_by(one: Candidate) -> Candidate:
+    """With the time and standing of its fact, which may come from farther above than a reading looks."""
+    if one.fact is None or len(one.readings) > 1:
+        return one
+    reading, period, standing = one.readings[0], one.fact.figure.period, one.fact.figure.standing
+    years = frozenset(range(period.first, period.last + 1)) if period else reading.years
+    aims = AIMS[standing] if standing else None
+    return replace(one, readings=(replace(reading, years=years, aims=aims),))
 
 
 def candidates(

@@ -2,22 +2,20 @@
 
 import re
 from collections.abc import Iterable, Sequence
-from dataclasses import replace
 
 from rag.asks import Ask, Wants
 from rag.language.quantity import same_amount
-from rag.reader.candidates import Candidate
+from rag.reader.candidates import AIMS, Candidate, told_by
 from rag.reader.library import Library
 from rag.reader.measure import comparable, modified_alike, same_measure
 from rag.reader.measures import fitting
-from rag.reader.readings import Reading, read_passage
+from rag.reader.readings import read_passage
 from rag.reader.relevance import Aspects
-from rag.schema import Fact, Standing
+from rag.schema import Fact
 
 _COMPARES = re.compile(
     r"[几各两三]份|一样吗|一致吗|不同文件|各文件|说得?法?不一|哪份文件|按时间排|各(定|写|说)|新旧|历年|对得上|到底"
 )
-_AIMS = {Standing.TARGET: True, Standing.PLAN: True, Standing.ACTUAL: False, Standing.ESTIMATE: False}
 _ANSWERS_AS_WELL, _NAMES_MOST = 0.85, 0.6
 _NAMED_AS_WELL = 0.6  # of what the first fact names of the question, another must name so much
 
@@ -37,14 +35,7 @@ def statement(fact: Fact, library: Library, aspects: Aspects) -> Candidate | Non
         return None
     reading, group = min(telling, key=lambda pair: len(pair[0].facts))
     held = aspects.mask(f"{reading.text}\n{reading.indicators}")
-    return Candidate((_dated(reading, fact),), 1.0, held, 0, held, None, group, fact=fact)
-
-
-def _dated(reading: Reading, fact: Fact) -> Reading:
-    """With the ledger's time and standing, which may come from farther above than the reading looks."""
-    period, standing = fact.figure.period, fact.figure.standing
-    years = frozenset(range(period.first, period.last + 1)) if period else reading.years
-    return replace(reading, years=years, aims=_AIMS[standing] if standing else reading.aims)
+    return told_by(Candidate((reading,), 1.0, held, 0, held, None, group, fact=fact))
 
 
 def asked_facts(ask: Ask, aspects: Aspects, chosen: Candidate) -> list[Fact]:
@@ -116,7 +107,7 @@ def _others(
     alike += _answering_as_well(aspects, fact, near)
     for other in alike:
         period, standing = other.figure.period, other.figure.standing
-        aims = _AIMS[standing] if standing else None
+        aims = AIMS[standing] if standing else None
         if (
             _when(other) not in found
             and (not docs or other.doc in docs)
@@ -152,7 +143,7 @@ def _suits(ask: Ask, fact: Fact) -> int:
     """How much of year and standing is as asked."""
     period, standing = fact.figure.period, fact.figure.standing
     of_year = bool(ask.years and period and period.last in ask.years)
-    return of_year + (ask.aims is not None and standing is not None and _AIMS[standing] == ask.aims)
+    return of_year + (ask.aims is not None and standing is not None and AIMS[standing] == ask.aims)
 
 
 def _is_milestone(fact: Fact, library: Library) -> bool:
@@ -174,7 +165,7 @@ def _weight(aspects: Aspects, fact: Fact) -> float:
 
 def _when(fact: Fact) -> tuple[str, int | None, bool | None]:
     figure = fact.figure
-    aims = _AIMS[figure.standing] if figure.standing else None
+    aims = AIMS[figure.standing] if figure.standing else None
     return fact.doc, figure.period.last if figure.period else None, aims
 
 

@@ -12,14 +12,13 @@ from rag.language.quantity import read_quantities, same_amount
 from rag.language.terms import content
 from rag.language.years import dated
 from rag.naming import meant
-from rag.reader.candidates import Candidate
+from rag.reader.candidates import AIMS, Candidate
 from rag.reader.library import Library
 from rag.reader.measure import comparable, same_measure
 from rag.reader.measures import fitting
 from rag.reader.relevance import Aspects
-from rag.schema import Fact, FactKind, Standing
+from rag.schema import Fact, FactKind
 
-_AIMS = {Standing.TARGET: True, Standing.PLAN: True, Standing.ACTUAL: False, Standing.ESTIMATE: False}
 _KNOWN = 0.4  # of a side's words that some document must use
 _NAMED = 0.5  # … of which a fact must name so many
 _SIDES = {
@@ -249,7 +248,7 @@ def _last(fact: Fact) -> int | None:
 
 
 def _is_aim(fact: Fact) -> bool:
-    return fact.figure.standing is not None and _AIMS[fact.figure.standing]
+    return fact.figure.standing is not None and AIMS[fact.figure.standing]
 
 
 def _times(ask: Ask, near: Sequence[Candidate], library: Library) -> tuple[Fact, Fact] | None:

@@ -9,11 +9,11 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 
 from rag.asks import Ask
-from rag.reader.candidates import Candidate, FactsOf, document_years, holds
+from rag.reader.candidates import AIMS, Candidate, FactsOf, document_years, holds
 from rag.reader.measures import able, fitting
 from rag.reader.readings import Reading, read_passage
 from rag.reader.relevance import Aspects
-from rag.schema import Document, Fact, FactKind, Hit, Standing
+from rag.schema import Document, Fact, FactKind, Hit
 
 _WORTH = {"reading": 0.85, "sentence": 0.7, "title": 0.7, "heading": 0.6, "passage": 0.35}  # a name's is 1
 _FOUND_FIRST = 0.15  # of the passage that was found first
@@ -30,7 +30,6 @@ _TELLS_MORE, _GOOD_BESIDE, _MOST = 0.05, 0.62, 6
 
 _SHARES = re.compile(r"占|比|率|份额|百分|几成|%|结构|强度|share|点")
 _CHANGING = frozenset({FactKind.GROWTH, FactKind.CHANGE})
-_AIMS = {Standing.TARGET: True, Standing.PLAN: True, Standing.ACTUAL: False, Standing.ESTIMATE: False}
 _SERIES = re.compile(r"历年|各年|历次|都给|全给|变化|走势")
 
 
@@ -134,7 +133,7 @@ def _fit(ask: Ask, fact: Fact, fits_year: bool | None, latest: int) -> float:
         score += _OTHER_KIND
     if figure.kind is FactKind.SHARE and not _SHARES.search(ask.text):
         score += _OTHER_KIND
-    aims = _AIMS[figure.standing] if figure.standing else None
+    aims = AIMS[figure.standing] if figure.standing else None
     if ask.aims is not None and aims is not None:
         score += _STANDING if aims == ask.aims else _OTHER_STANDING
     elif aims and ask.years and max(ask.years) < latest:
