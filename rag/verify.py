@@ -1,27 +1,200 @@
-"""No amount reaches the screen that isn't in a cited passage or computed, visibly, from ones that are."""
+"""No amount reaches the screen that isn't in a cited passage or computed, visibly, from ones that are.
+
+Every amount of a text gets a verdict. Amounts are compared exactly after conversion of their units; a
+stated rounding of a computed result is the only tolerance.
+"""
 
 import re
 from collections.abc import Sequence
+from dataclasses import dataclass
+from enum import StrEnum
 
+from rag.calculation import holds
+from rag.contradiction import contradiction, displaced, likeness, mistaken, reversed_direction
+from rag.language.claims import Claim, Statement, beside, read_statements
+from rag.language.likeness import naming
 from rag.language.quantity import read_quantities, same_amount
 from rag.language.table import with_unit
-from rag.schema import Computed, Quantity
+from rag.schema import Computed, Fact, Quantity
 
 _LONGEST_UNIT = 6
-_MARK = re.compile(r"\[\d+\]")
 
 
-def unsupported(
-    text: str, quotes: Sequence[str], question: str = "", computed: Sequence[Computed] = ()
-) -> tuple[Quantity, ...]:
-    """The amounts in `text` that stand in no quote, weren't asked about and weren't computed.
+class Outcome(StrEnum):
+    SUPPORTED = "supported"  # the same value, unit and kind stand in a passage cited for it
+    COMPUTED = "computed"  # by a formula that is shown, from facts that are cited
+    FROM_QUESTION = "from_question"
+    CONTRADICTED = "contradicted"  # it stands there, but of another indicator, time or standing
+    ABSENT = "absent"
 
-    Citation marks [n] are not amounts. In a table row the unit may stand in a cell of its own.
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """A passage that a text rests on, with the facts of the ledger that lie in it."""
+
+    n: int  # the [n] that cites it
+    text: str  # as it stands in the document
+    facts: tuple[Fact, ...] = ()
+    readable: str = ""  # the same without page breaks and markup
+    headings: tuple[str, ...] = ()
+    title: str = ""
+    issued: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """What became of one amount of the text."""
+
+    claim: Claim
+    outcome: Outcome
+    source: Source | None = None  # where it stands
+    fact: Fact | None = None  # what the ledger says of it there
+    reason: str = ""  # one Chinese sentence, for the last two outcomes
+
+    @property
+    def quantity(self) -> Quantity:
+        """As read in the text, its span included."""
+        return self.claim.quantity
+
+    @property
+    def passes(self) -> bool:
+        return self.outcome not in (Outcome.CONTRADICTED, Outcome.ABSENT)
+
+
+def verify(
+    text: str,
+    sources: Sequence[Source],
+    question: str = "",
+    computed: Sequence[Computed] = (),
+    facts: Sequence[Fact] = (),
+) -> tuple[Verdict, ...]:
+    """A verdict for every amount of the text, in order. Pure; linear in the text.
+
+    An amount rests on what the marks behind it cite; in a text without marks on any source. `facts` are
+    those that `computed` counts by index; the ones it uses must lie in the sources.
+
+    >>> [v.outcome.value for v in verify("企业12家[1]，学校3所[2]。", [Source(1, "有企业12家"), Source(2, "")])]
+    ['supported', 'absent']
     """
-    readable = _MARK.sub(lambda mark: " " * len(mark[0]), text)
-    known = [q for source in (*quotes, question) for q in (*read_quantities(source), *_table_amounts(source))]
-    known += [q for result in computed for q in read_quantities(f"{result.formula}；{result.shown}")]
-    return tuple(q for q in read_quantities(readable) if not any(same_amount(q, other) for other in known))
+    known = {source.n: _Known(source) for source in sources}
+    statements = read_statements(text, [(source.title, source.issued) for source in sources])
+    marked = [statement for statement in statements if statement.marks]
+    cited = {fact for source in sources for fact in source.facts}
+    believed = [
+        result
+        for result in computed
+        if holds(result, facts, len(marked)) and all(facts[i] in cited for i in result.facts)
+    ]
+    results = [q for result in believed for q in _amounts_of(result, facts)]
+    asked = read_quantities(question)
+    found: list[Verdict] = []
+    for statement in statements:
+        own = [known[n] for n in statement.marks if n in known] if marked else list(known.values())
+        missing = next((n for n in statement.marks if n not in known), None)
+        for claim in statement.claims:
+            found.append(_verdict(claim, own, missing, statement, results, asked))
+    return tuple(found)
+
+
+def _verdict(
+    claim: Claim,
+    cited: Sequence["_Known"],
+    missing: int | None,
+    statement: Statement,
+    results: Sequence[Quantity],
+    asked: Sequence[Quantity],
+) -> Verdict:
+    if missing is None:
+        tried = [known.verdict(claim, cited) for known in cited if known.holds(claim.quantity)]
+        if passed := next((verdict for verdict in tried if verdict.passes), None):
+            return passed
+    else:
+        tried = []
+    for outcome, amounts in ((Outcome.COMPUTED, results), (Outcome.FROM_QUESTION, asked)):
+        if any(same_amount(claim.quantity, amount) for amount in amounts):
+            return Verdict(claim, outcome)
+    if tried:
+        return tried[0]
+    amount = claim.quantity.verbatim
+    if missing is not None:
+        return Verdict(claim, Outcome.ABSENT, reason=f"没有编号为[{missing}]的引文")
+    where = "".join(f"[{n}]" for n in statement.marks)
+    return Verdict(claim, Outcome.ABSENT, reason=f"引文{where}里没有{amount}")
+
+
+class _Known:
+    """A source with its amounts read."""
+
+    def __init__(self, source: Source) -> None:
+        self.source = source
+        texts = dict.fromkeys(filter(None, (source.text, source.readable)))
+        self.places = [place for text in texts for place in _places(text)]
+        self._amounts = [
+            *(quantity for quantity, _, _ in self.places),
+            *(quantity for text in texts for quantity in _table_amounts(text)),
+            *(fact.figure.quantity for fact in source.facts),
+        ]
+        self._words = "\n".join(texts)
+
+    def holds(self, quantity: Quantity) -> bool:
+        return any(same_amount(quantity, amount) for amount in self._amounts)
+
+    def verdict(self, claim: Claim, cited: Sequence["_Known"]) -> Verdict:
+        """Of an amount that stands here: supported, or contradicted by every fact that carries it."""
+        facts = [fact for fact in self.source.facts if same_amount(fact.figure.quantity, claim.quantity)]
+        others = [
+            fact
+            for known in cited
+            for fact in known.source.facts
+            if not same_amount(fact.figure.quantity, claim.quantity)
+        ]
+        name = naming(claim.indicator)
+        facts.sort(key=lambda fact: -likeness(name, fact))
+        reasons: list[str] = []
+        for fact in facts:
+            cited_words = "\n".join(known._words for known in cited)
+            reason = contradiction(claim, fact, cited_words, self.source.headings) or mistaken(
+                claim, fact, others
+            )
+            if reason is None and not (reason := self._out_of_place(claim, name, fact, others)):
+                return Verdict(claim, Outcome.SUPPORTED, self.source, fact)
+            reasons.append(reason)
+        if not facts and not (reason := self._out_of_place(claim, name, None, others)):
+            return Verdict(claim, Outcome.SUPPORTED, self.source)
+        return Verdict(
+            claim,
+            Outcome.CONTRADICTED,
+            self.source,
+            facts[0] if facts else None,
+            reasons[0] if reasons else reason or "",
+        )
+
+    def _out_of_place(
+        self, claim: Claim, name: frozenset[str], fact: Fact | None, others: Sequence[Fact]
+    ) -> str | None:
+        """What only the words beside the amount tell, where the names of the figures don't."""
+        before = [before for q, before, _ in self.places if same_amount(q, claim.quantity)]
+        if reason := reversed_direction(claim, before):
+            return reason
+        told_apart = fact and likeness(name, fact) > max((likeness(name, o) for o in others), default=0.0)
+        return None if told_apart else displaced(claim, self.places)
+
+
+def _places(text: str) -> list[tuple[Quantity, str, str]]:
+    """Every amount of a text with the words before it and behind it."""
+    quantities = read_quantities(text)
+    found: list[tuple[Quantity, str, str]] = []
+    for i, quantity in enumerate(quantities):
+        floor = quantities[i - 1].span.end if i else 0
+        ceiling = quantities[i + 1].span.start if i + 1 < len(quantities) else len(text)
+        found.append((quantity, *beside(text, quantity, floor, ceiling)))
+    return found
+
+
+def _amounts_of(result: Computed, facts: Sequence[Fact]) -> tuple[Quantity, ...]:
+    """What a computed result lets the text say: itself, and the numbers of its formula."""
+    used = (facts[i].figure.quantity for i in result.facts)
+    return (*read_quantities(f"{result.formula}；{result.shown}"), *used)
 
 
 def _table_amounts(quote: str) -> list[Quantity]:

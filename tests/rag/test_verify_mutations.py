@@ -1,0 +1,92 @@
+"""The verifier against texts made wrong on purpose: nearly all are caught, nearly no right one is rejected."""
+
+import json
+import random
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+
+import pytest
+
+from rag.answer import Answerer
+from rag.language.claims import read_statements
+from rag.language.quantity import same_amount
+from rag.schema import Answer, Fact, Quantity
+from rag.verify import Source
+from tests.rag import made
+from tests.rag.mutations import KINDS, Case, mutants, stated
+
+ROOT = Path(__file__).resolve().parents[2]
+SHARED = ROOT.parent / "shared"
+LEAST_CAUGHT, MOST_REJECTED, AT_LEAST = 0.99, 0.01, 1000
+
+
+def test_on_the_samples(on_samples: Answerer, monkeypatch: pytest.MonkeyPatch) -> None:
+    measure(on_samples, ROOT / "eval" / "cases" / "samples.jsonl", monkeypatch)
+
+
+def test_on_the_documents_beside_the_repository(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    if not (SHARED / "corpus").is_dir():
+        pytest.skip("no ../shared/corpus here")
+    with made.answerer(tmp_path, SHARED / "corpus") as opened:
+        measure(opened, SHARED / "gold" / "dev.jsonl", monkeypatch)
+
+
+def measure(answerer: Answerer, questions: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Right texts: every answer to the questions, and every fact of the ledger as a statement."""
+    chance = random.Random(7)
+    facts = answerer.facts()
+    documents = {document.id: document for document in answerer.documents()}
+    cases = list(answered(answerer, questions, monkeypatch))
+    cases += [stated(fact, documents, chance.sample(facts, 4)) for fact in facts if fact.figure.indicator]
+    rejected = [case.text for case in cases if not case.verdicts_pass(case.text)]
+    made_of, caught = Counter[str](), Counter[str]()
+    missed: list[str] = []
+    for case in cases:
+        if case.text in rejected:
+            continue
+        for kind, text in mutants(case, facts, chance):
+            made_of[kind] += 1
+            if case.verdicts_pass(text):
+                missed.append(f"{kind} {case.text} → {text}")
+            else:
+                caught[kind] += 1
+    print(f"\n{len(cases)} right, {len(rejected)} rejected")
+    print("\n".join(f"{kind}\t{caught[kind]}/{made_of[kind]}" for kind in KINDS))
+    print(f"all\t{caught.total()}/{made_of.total()}", *missed[:20], sep="\n")
+    assert made_of.total() >= AT_LEAST
+    assert all(made_of[kind] for kind in KINDS)
+    assert caught.total() >= LEAST_CAUGHT * made_of.total()
+    assert len(rejected) <= MOST_REJECTED * len(cases)
+
+
+def answered(answerer: Answerer, questions: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Case]:
+    """The product's own answers as they come to the gate, a case for each amount a fact stands behind."""
+    seen: list[tuple[Answer, Sequence[Source]]] = []
+
+    def record(answer: Answer, sources: Sequence[Source]) -> Answer:
+        seen.append((answer, sources))
+        return answer
+
+    monkeypatch.setattr("rag.answer.pass_through", record)
+    for line in questions.read_text("utf-8").splitlines():
+        question = json.loads(line)["question"]
+        answerer.converse([question] if isinstance(question, str) else question)
+    monkeypatch.undo()
+    for answer, sources in seen:
+        names = [(source.title, source.issued) for source in sources]
+        for statement in read_statements(answer.text, names):
+            cited = [source for source in sources if source.n in statement.marks]
+            for claim in statement.claims:
+                fact = told(claim.quantity, cited)
+                if fact:
+                    yield Case(
+                        answer.text, tuple(sources), answer.question, claim.quantity.span, fact, statement.marks
+                    )
+
+
+def told(quantity: Quantity, cited: Sequence[Source]) -> Fact | None:
+    facts = (fact for source in cited for fact in source.facts)
+    return next((fact for fact in facts if same_amount(fact.figure.quantity, quantity)), None)
