@@ -11,7 +11,7 @@ from enum import StrEnum
 
 from rag.calculation import holds
 from rag.contradiction import contradiction, displaced, likeness, mistaken, reversed_direction
-from rag.language.claims import Claim, Statement, beside, read_statements
+from rag.language.claims import Claim, beside, read_statements
 from rag.language.likeness import naming
 from rag.language.quantity import read_quantities, same_amount
 from rag.language.table import with_unit
@@ -85,14 +85,18 @@ def verify(
         for result in computed
         if holds(result, facts, len(marked)) and all(facts[i] in cited for i in result.facts)
     ]
-    results = [q for result in believed for q in _amounts_of(result, facts)]
+    results = [q for result in believed for q in read_quantities(f"{result.formula}；{result.shown}")]
+    parts = [facts[i].figure.quantity for result in believed for i in result.facts]
     asked = read_quantities(question)
     found: list[Verdict] = []
     for statement in statements:
         own = [known[n] for n in statement.marks if n in known] if marked else list(known.values())
         missing = next((n for n in statement.marks if n not in known), None)
-        for claim in statement.claims:
-            found.append(_verdict(claim, own, missing, statement, results, asked))
+        computable = [*results, *(() if statement.marks else parts)]
+        verdicts = [_verdict(claim, own, missing, computable, statement.marks) for claim in statement.claims]
+        rests = not statement.marks or any(verdict.passes for verdict in verdicts)
+        # A number of the question may be repeated, but nothing is cited for it alone.
+        found += [_or_asked(verdict, asked if rests else ()) for verdict in verdicts]
     return tuple(found)
 
 
@@ -100,26 +104,28 @@ def _verdict(
     claim: Claim,
     cited: Sequence["_Known"],
     missing: int | None,
-    statement: Statement,
-    results: Sequence[Quantity],
-    asked: Sequence[Quantity],
+    computable: Sequence[Quantity],
+    marks: Sequence[int],
 ) -> Verdict:
-    if missing is None:
-        tried = [known.verdict(claim, cited) for known in cited if known.holds(claim.quantity)]
-        if passed := next((verdict for verdict in tried if verdict.passes), None):
-            return passed
-    else:
-        tried = []
-    for outcome, amounts in ((Outcome.COMPUTED, results), (Outcome.FROM_QUESTION, asked)):
-        if any(same_amount(claim.quantity, amount) for amount in amounts):
-            return Verdict(claim, outcome)
+    holding = [known for known in cited if known.holds(claim.quantity)] if missing is None else []
+    tried = [known.verdict(claim, cited) for known in holding]
+    if passed := next((verdict for verdict in tried if verdict.passes), None):
+        return passed
     if tried:
         return tried[0]
-    amount = claim.quantity.verbatim
+    if any(same_amount(claim.quantity, amount) for amount in computable):
+        return Verdict(claim, Outcome.COMPUTED)
     if missing is not None:
         return Verdict(claim, Outcome.ABSENT, reason=f"没有编号为[{missing}]的引文")
-    where = "".join(f"[{n}]" for n in statement.marks)
-    return Verdict(claim, Outcome.ABSENT, reason=f"引文{where}里没有{amount}")
+    where = "".join(f"[{n}]" for n in marks)
+    return Verdict(claim, Outcome.ABSENT, reason=f"引文{where}里没有{claim.quantity.verbatim}")
+
+
+def _or_asked(verdict: Verdict, asked: Sequence[Quantity]) -> Verdict:
+    is_asked = any(same_amount(verdict.quantity, amount) for amount in asked)
+    if verdict.outcome is Outcome.ABSENT and is_asked:
+        return Verdict(verdict.claim, Outcome.FROM_QUESTION)
+    return verdict
 
 
 class _Known:
@@ -174,6 +180,7 @@ class _Known:
     ) -> str | None:
         """What only the words beside the amount tell, where the names of the figures don't."""
         before = [before for q, before, _ in self.places if same_amount(q, claim.quantity)]
+        before += [fact.figure.indicator] if fact else []  # a table says it in the row's name
         if reason := reversed_direction(claim, before):
             return reason
         told_apart = fact and likeness(name, fact) > max((likeness(name, o) for o in others), default=0.0)
@@ -189,12 +196,6 @@ def _places(text: str) -> list[tuple[Quantity, str, str]]:
         ceiling = quantities[i + 1].span.start if i + 1 < len(quantities) else len(text)
         found.append((quantity, *beside(text, quantity, floor, ceiling)))
     return found
-
-
-def _amounts_of(result: Computed, facts: Sequence[Fact]) -> tuple[Quantity, ...]:
-    """What a computed result lets the text say: itself, and the numbers of its formula."""
-    used = (facts[i].figure.quantity for i in result.facts)
-    return (*read_quantities(f"{result.formula}；{result.shown}"), *used)
 
 
 def _table_amounts(quote: str) -> list[Quantity]:

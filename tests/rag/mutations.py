@@ -28,7 +28,7 @@ class Case:
     fact: Fact
     cited: tuple[int, ...]  # the marks behind the amount
 
-    def verdicts_pass(self, text: str) -> bool:
+    def passes(self, text: str) -> bool:
         return all(verdict.passes for verdict in verify(text, self.sources, self.question))
 
     def with_amount(self, verbatim: str) -> str:
@@ -39,32 +39,46 @@ class Case:
         return [source for source in self.sources if source.n in self.cited]
 
 
-def stated(fact: Fact, documents: Mapping[str, Document], others: Sequence[Fact]) -> Case:
-    """A statement of one fact, its passages first, the passages of other facts behind them."""
+def stated(
+    fact: Fact, documents: Mapping[str, Document], facts: Sequence[Fact], chance: random.Random
+) -> Iterator[Case]:
+    """Statements of one fact as the product words them: its clause, and its name with the amount.
+
+    Its passages come first among the sources, those of three other facts behind them.
+    """
     figure = fact.figure
+    own = passages(fact, documents, facts)
+    others = [s for other in chance.sample(facts, 3) for s in passages(other, documents, facts)]
+    sources = tuple(replace(source, n=n) for n, source in enumerate([*own, *others], start=1))
     said = [_when(figure.period)] if figure.period else []
     said += [STANDINGS[figure.standing]] if figure.standing else []
     remark = f"（{'，'.join(said)}）" if said else ""
-    own = passages(fact, documents, others)
-    head = f"{figure.scope if figure.scope not in figure.indicator else ''}{figure.indicator}"
-    marks = "".join(f"[{source.n}]" for source in own)
-    verbatim = figure.quantity.verbatim
-    sources = own + [s for other in others[:3] for s in passages(other, documents, others)]
-    numbered = tuple(replace(source, n=n) for n, source in enumerate(sources, start=1))
-    at = Span(len(head), len(head) + len(verbatim))
-    text = f"{head}{verbatim}{remark}{marks}。"
-    return Case(text, numbered, "", at, fact, tuple(range(1, len(own) + 1)))
+    marks = "".join(f"[{n}]" for n in range(1, len(own) + 1))
+    verbatim, quote = figure.quantity.verbatim, own[-1].text
+    wordings: list[tuple[str, int]] = []
+    if len(own) == 1:
+        words = quote.rstrip("，,；;。 \n")
+        at = fact.span.start - fact.quotes[-1].start
+        # The remark holds for the last amount of a clause.
+        last = at + len(verbatim) >= max((q.span.end for q in read_quantities(words)), default=0)
+        wordings.append((f"{words}{remark if last else ''}", at))
+    if len(own) == 2 or (figure.indicator in quote and not is_rank(figure.quantity)):
+        head = f"{figure.scope if figure.scope not in figure.indicator else ''}{figure.indicator}"
+        wordings.append((f"{head}{verbatim}{remark}", len(head)))
+    for words, at in wordings:
+        text, span = f"{words}{marks}。", Span(at, at + len(verbatim))
+        if _read_at(text, span, figure.quantity):
+            yield Case(text, sources, "", span, fact, tuple(range(1, len(own) + 1)))
 
 
 def passages(fact: Fact, documents: Mapping[str, Document], facts: Sequence[Fact]) -> list[Source]:
     """What is cited for a fact: its quotes, with whatever other facts lie in them."""
     document = documents[fact.doc]
-    there = {*facts, fact}
     return [
         Source(
             n=n,
             text=quote.of(document.text),
-            facts=tuple(f for f in there if f.doc == fact.doc and f.span.overlaps(quote)),
+            facts=tuple(f for f in facts if f.doc == fact.doc and f.span.overlaps(quote)),
             headings=fact.path,
             title=document.title,
             issued=document.issued,
@@ -119,7 +133,8 @@ def _year(case: Case, _: Sequence[Fact], chance: random.Random) -> str | None:
     """Another year in the remark behind the amount, else in the words before it."""
     behind = case.text[case.at.end :].partition("[")[0]
     remark = re.match(r"[^，。；（]{0,8}（[^）]*", behind)
-    offset = case.at.end if remark else max(0, case.text.rfind("；", 0, case.at.start))
+    opens = max(case.text.rfind(mark, 0, case.at.start) for mark in "；：]")
+    offset = case.at.end if remark else opens + 1
     area = remark[0] if remark else case.text[offset : case.at.start]
     if not (found := YEARS.findall(area)):
         return None
@@ -152,13 +167,13 @@ def _neighbour(case: Case, facts: Sequence[Fact], _: random.Random) -> str | Non
     """The nearest figure of the same document with the same unit that is about something else."""
     near = [f for f in facts if f.doc == case.fact.doc and _is_another(f, case.fact)]
     near.sort(key=lambda fact: abs(fact.span.start - case.fact.span.start))
-    return next((case.with_amount(f.figure.quantity.verbatim) for f in near), None)
+    return _given(case, near[0].figure.quantity) if near else None
 
 
 def _foreign(case: Case, facts: Sequence[Fact], chance: random.Random) -> str | None:
     """A figure of another document, in the same unit."""
     others = [f for f in facts if f.doc != case.fact.doc and _is_another(f, case.fact)]
-    return case.with_amount(chance.choice(others).figure.quantity.verbatim) if others else None
+    return _given(case, chance.choice(others).figure.quantity) if others else None
 
 
 def _citation(case: Case, _: Sequence[Fact], chance: random.Random) -> str | None:
@@ -190,6 +205,17 @@ def _if_wrong(case: Case, verbatim: str) -> str | None:
     if not now or same_amount(now[0], case.fact.figure.quantity):
         return None
     return None if any(_holds(source, now[0]) for source in case.passages) else text
+
+
+def _given(case: Case, quantity: Quantity) -> str | None:
+    """The text with another fact's amount, unless it isn't read as that there."""
+    text = case.with_amount(quantity.verbatim)
+    span = Span(case.at.start, case.at.start + len(quantity.verbatim))
+    return text if _read_at(text, span, quantity) else None
+
+
+def _read_at(text: str, span: Span, quantity: Quantity) -> bool:
+    return any(q.span == span and same_amount(q, quantity) for q in read_quantities(text))
 
 
 def _holds(source: Source, quantity: Quantity) -> bool:
