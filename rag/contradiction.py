@@ -16,7 +16,7 @@ from rag.schema import Fact, Period, Quantity, Standing
 _STRANGE = 0.2  # less of a name than this in what is cited for it: it is about something else
 _CLOSER = 0.2  # so much more alike must another figure's name be, to be the one that is meant
 _SAME = 0.5  # from here on two names may be of one thing
-_TELLING = 4  # characters beside an amount that, found beside another one, say that it was put there
+_NAMED = 2  # bigrams that make a name; one alone (企业) names nothing in particular
 _YEAR = re.compile(r"(?<!\d)(?:19|20)\d\d(?!\d)")
 _UP = "增长|提高|提升|上升|上涨|增加|扩大"
 _DOWN = "下降|降低|减少|下跌|回落|缩短|压减|负增长"
@@ -36,54 +36,44 @@ def contradiction(claim: Claim, fact: Fact, cited: str, above: Sequence[str]) ->
     `cited` is the passage, in which any year may stand; `above` are the headings over it.
     """
     figure = fact.figure
-    name, known = naming(claim.indicator), naming(f"{figure.scope}{figure.indicator}{cited}{''.join(above)}")
-    if name and known and within(name, known) < _STRANGE:
-        return f"文件里这是“{figure.indicator}”的数，不是“{claim.indicator}”的"
-    if strange := [period for period in claim.periods if not _dated_so(period, fact, cited, above)]:
+    if wrong := [period for period in claim.periods if not _dated_so(period, fact, cited, above)]:
         if figure.period:
-            return f"文件里这是{_when(figure.period)}的{_kind(fact)}，不是{_when(strange[0])}的"
-        return f"引文里没有出现{_when(strange[0])}"
+            return f"文件里这是{_when(figure.period)}的{_kind(fact)}，不是{_when(wrong[0])}的"
+        return f"引文里没有出现{_when(wrong[0])}"
     if claim.standing and figure.standing and _differ(claim.standing, figure.standing):
         when = f"{_when(figure.period)}的" if figure.period else ""
         return f"文件里这是{when}{_STANDINGS[figure.standing]}，不是{_STANDINGS[claim.standing]}"
     return None
 
 
+def strange(claim: Claim, fact: Fact, cited: str, above: Sequence[str]) -> str | None:
+    """Why the fact is about something else: what is cited for it hardly knows the name."""
+    name, known = naming(claim.indicator), naming("".join((fact.figure.indicator, cited, *above)))
+    if len(name) >= _NAMED and within(name, known) < _STRANGE:
+        return f"文件里这是“{fact.figure.indicator}”的数，不是“{claim.indicator}”的"
+    return None
+
+
 def mistaken(claim: Claim, fact: Fact, others: Iterable[Fact]) -> str | None:
     """Why another figure of the same passages must be the one that is meant; None where none must.
 
-    Another is meant where its name is clearly nearer, or it has the same name and, other than the fact, the
-    year that the text states.
+    Another is meant where its name is clearly nearer, or where it has the same name and, unlike the fact,
+    the year that the text states.
     """
     name = naming(claim.indicator)
+    if len(name) < _NAMED:
+        return None
     own = likeness(name, fact)
     for other in others:
         if not comparable(other.figure.quantity, claim.quantity):
             continue
         near = likeness(name, other)
-        nearer = near >= _SAME and near > own + _CLOSER
+        nearer = near >= _SAME and (near > own + _CLOSER or near == 1 > own)
         years = near >= max(_SAME, own) and _meets(claim, other) and not _meets(claim, fact)
         if nearer or years:
             when = f"{_when(other.figure.period)}" if years and other.figure.period else ""
             return f"文件里“{other.figure.indicator}”{when}是{other.figure.quantity.verbatim}，不是这个数"
     return None
-
-
-def displaced(claim: Claim, places: Iterable[tuple[Quantity, str, str]]) -> str | None:
-    """Why the amount stands where the passage has another one; None where it doesn't.
-
-    `places` are the passage's amounts, each with the words before and behind it.
-    """
-    own, most, instead = 0, 0, ""
-    for quantity, before, behind in places:
-        if not comparable(quantity, claim.quantity):
-            continue
-        common = _common(claim.before[::-1], before[::-1]) + _common(claim.behind, behind)
-        if same_amount(quantity, claim.quantity):
-            own = max(own, common)
-        elif common > most:
-            most, instead = common, quantity.verbatim
-    return f"文件在这个位置写的是{instead}" if most >= _TELLING and most > own else None
 
 
 def reversed_direction(claim: Claim, words: Sequence[str]) -> str | None:
@@ -151,9 +141,3 @@ def _kind(fact: Fact) -> str:
 def _direction(words: str) -> str:
     found = [match.lastgroup or "" for match in _DIRECTION.finditer(words)]
     return found[-1] if found else ""
-
-
-def _common(one: str, other: str) -> int:
-    """How many characters two texts share from their start, white space aside."""
-    one, other = "".join(one.split()), "".join(other.split())
-    return next((i for i, (a, b) in enumerate(zip(one, other, strict=False)) if a != b), min(len(one), len(other)))

@@ -10,14 +10,15 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from rag.calculation import holds
-from rag.contradiction import contradiction, displaced, likeness, mistaken, reversed_direction
-from rag.language.claims import Claim, beside, read_statements
+from rag.contradiction import comparable, contradiction, likeness, mistaken, reversed_direction, strange
+from rag.language.claims import BLANK, Claim, frame, read_statements
 from rag.language.likeness import naming
 from rag.language.quantity import read_quantities, same_amount
 from rag.language.table import with_unit
 from rag.schema import Computed, Fact, Quantity
 
 _LONGEST_UNIT = 6
+_TELLING = 4  # characters around an amount that, found in a passage, tell which amount stands there
 
 
 class Outcome(StrEnum):
@@ -133,69 +134,70 @@ class _Known:
 
     def __init__(self, source: Source) -> None:
         self.source = source
-        texts = dict.fromkeys(filter(None, (source.text, source.readable)))
-        self.places = [place for text in texts for place in _places(text)]
+        self._texts = list(dict.fromkeys(filter(None, (source.text, source.readable))))
+        self._read = [(text, read_quantities(text)) for text in self._texts]
+        self._frames = [(frame(text, quantities), quantities) for text, quantities in self._read]
         self._amounts = [
-            *(quantity for quantity, _, _ in self.places),
-            *(quantity for text in texts for quantity in _table_amounts(text)),
+            *(quantity for _, quantities in self._read for quantity in quantities),
+            *(quantity for text in self._texts for quantity in _table_amounts(text)),
             *(fact.figure.quantity for fact in source.facts),
         ]
-        self._words = "\n".join(texts)
 
     def holds(self, quantity: Quantity) -> bool:
         return any(same_amount(quantity, amount) for amount in self._amounts)
 
     def verdict(self, claim: Claim, cited: Sequence["_Known"]) -> Verdict:
         """Of an amount that stands here: supported, or contradicted by every fact that carries it."""
-        facts = [fact for fact in self.source.facts if same_amount(fact.figure.quantity, claim.quantity)]
-        others = [
-            fact
-            for known in cited
-            for fact in known.source.facts
-            if not same_amount(fact.figure.quantity, claim.quantity)
-        ]
+        there = self._in_its_place(claim)
+        in_place = any(same_amount(claim.quantity, quantity) for quantity in there)
+        if there and not in_place:
+            reason = f"文件在这个位置写的是{there[0].verbatim}"
+            return Verdict(claim, Outcome.CONTRADICTED, self.source, reason=reason)
         name = naming(claim.indicator)
-        facts.sort(key=lambda fact: -likeness(name, fact))
-        reasons: list[str] = []
-        for fact in facts:
-            cited_words = "\n".join(known._words for known in cited)
-            reason = contradiction(claim, fact, cited_words, self.source.headings) or mistaken(
-                claim, fact, others
-            )
-            if reason is None and not (reason := self._out_of_place(claim, name, fact, others)):
+        facts = [fact for known in cited for fact in known.source.facts]
+        own = [fact for fact in self.source.facts if same_amount(fact.figure.quantity, claim.quantity)]
+        others = [fact for fact in facts if not same_amount(fact.figure.quantity, claim.quantity)]
+        words = "\n".join(text for known in cited for text in known._texts)
+        reasons: list[tuple[Fact, str]] = []
+        for fact in sorted(own, key=lambda fact: -likeness(name, fact)):
+            reason = contradiction(claim, fact, words, self.source.headings)
+            if not reason and not in_place:
+                reason = (
+                    strange(claim, fact, words, self.source.headings)
+                    or mistaken(claim, fact, others)
+                    or reversed_direction(claim, [*self._before(claim.quantity), fact.figure.indicator])
+                )
+            if not reason:
                 return Verdict(claim, Outcome.SUPPORTED, self.source, fact)
-            reasons.append(reason)
-        if not facts and not (reason := self._out_of_place(claim, name, None, others)):
-            return Verdict(claim, Outcome.SUPPORTED, self.source)
-        return Verdict(
-            claim,
-            Outcome.CONTRADICTED,
-            self.source,
-            facts[0] if facts else None,
-            reasons[0] if reasons else reason or "",
-        )
+            reasons.append((fact, reason))
+        if reasons:
+            return Verdict(claim, Outcome.CONTRADICTED, self.source, *reasons[0])
+        return Verdict(claim, Outcome.SUPPORTED, self.source)
 
-    def _out_of_place(
-        self, claim: Claim, name: frozenset[str], fact: Fact | None, others: Sequence[Fact]
-    ) -> str | None:
-        """What only the words beside the amount tell, where the names of the figures don't."""
-        before = [before for q, before, _ in self.places if same_amount(q, claim.quantity)]
-        before += [fact.figure.indicator] if fact else []  # a table says it in the row's name
-        if reason := reversed_direction(claim, before):
-            return reason
-        told_apart = fact and likeness(name, fact) > max((likeness(name, o) for o in others), default=0.0)
-        return None if told_apart else displaced(claim, self.places)
+    def _in_its_place(self, claim: Claim) -> list[Quantity]:
+        """What stands here where the same words stand; nothing where they don't, or are too few to tell."""
+        if len(claim.frame) - claim.frame.count(BLANK) < _TELLING:
+            return []
+        found: list[Quantity] = []
+        for words, quantities in self._frames:
+            at = words.find(claim.frame)
+            while at >= 0:
+                there = quantities[words.count(BLANK, 0, at) + claim.blank]
+                # In a table the unit stands in another cell: its bare number isn't what is read here.
+                found += [there] if comparable(there, claim.quantity) else []
+                at = words.find(claim.frame, at + 1)
+        return found
 
-
-def _places(text: str) -> list[tuple[Quantity, str, str]]:
-    """Every amount of a text with the words before it and behind it."""
-    quantities = read_quantities(text)
-    found: list[tuple[Quantity, str, str]] = []
-    for i, quantity in enumerate(quantities):
-        floor = quantities[i - 1].span.end if i else 0
-        ceiling = quantities[i + 1].span.start if i + 1 < len(quantities) else len(text)
-        found.append((quantity, *beside(text, quantity, floor, ceiling)))
-    return found
+    def _before(self, quantity: Quantity) -> list[str]:
+        """The words in front of an amount, wherever it stands here."""
+        found: list[str] = []
+        for text, quantities in self._read:
+            floor = 0
+            for one in quantities:
+                if same_amount(one, quantity):
+                    found.append(text[floor : one.span.start])
+                floor = one.span.end
+        return found
 
 
 def _table_amounts(quote: str) -> list[Quantity]:

@@ -5,7 +5,7 @@ for it. What a reader would have to infer can't contradict anything.
 """
 
 import re
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from rag.language.figures import Context, read_figures
@@ -25,7 +25,9 @@ _COLUMN = re.compile(r"[（(]((?:目标|实际|预计|计划|规划)值?)[）)][
 _STANDS = re.compile(r"目标|实际|预计|计划|快报|预期|[，、\s（）]")
 _SAYS_TARGET = re.compile(r"力争|争取|目标|计划(?!单列)|预期|拟|将达|将超")
 _SAYS_ACTUAL = re.compile(r"实际|已[经达有建完增实超突成]|[达完实增升建][到成现至]?了|截至目前|现有")
-_REACH = 24  # characters beside an amount that tell it from its neighbours
+BLANK = "\ue000"  # stands for an amount in a frame
+_LABEL = re.compile(r"[；\s]*([^：\d，；。]{2,40})：")
+_EDGES = "，；。：、,;:·-— "
 # What is longer is read in parts, so that a line without an end takes no longer than many lines.
 _LONGEST_SENTENCE, _LONGEST_CLAUSE = 1000, 200
 _SOME_YEAR = 5000  # as if issued then, 去年 is told from the years written out
@@ -40,7 +42,8 @@ class Claim:
     periods: tuple[Period, ...] = ()  # written out for it
     standing: Standing | None = None  # in so many words
     before: str = ""  # the words in front of it, from the amount before it on
-    behind: str = ""
+    frame: str = ""  # its sentence without white space and remarks, every amount of it a blank
+    blank: int = 0  # which of the blanks is its own
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,11 +79,18 @@ def read_statements(text: str, names: Collection[tuple[str, str | None]] = ()) -
     return tuple(found)
 
 
-def beside(text: str, quantity: Quantity, floor: int = 0, ceiling: int | None = None) -> tuple[str, str]:
-    """The words in front of an amount and behind it, as far as they tell it from its neighbours."""
-    start, end = quantity.span.start, quantity.span.end
-    last = end + _REACH if ceiling is None else min(ceiling, end + _REACH)
-    return text[max(floor, start - _REACH, 0) : start], text[end:last]
+def frame(text: str, quantities: Sequence[Quantity]) -> str:
+    """The words of a text with a blank for each amount, by which a sentence is found again in a passage.
+
+    >>> frame("企业 12家，", read_quantities("企业 12家，")) == f"企业{BLANK}，"
+    True
+    """
+    parts: list[str] = []
+    position = 0
+    for quantity in quantities:
+        parts += [text[position : quantity.span.start], BLANK]
+        position = quantity.span.end
+    return "".join("".join([*parts, text[position:]]).split())
 
 
 def _blank(name: re.Match[str], known: Collection[tuple[str, str | None]]) -> str:
@@ -116,19 +126,26 @@ def _claims(text: str, place: Span) -> Iterator[Claim]:
         return
     names = {figure.quantity.span: figure.indicator for figure in read_figures(plain, Context(None))}
     periods = _bound(plain, quantities)
+    framed = frame(plain, quantities).strip(_EDGES)
     for i, quantity in enumerate(quantities):
         floor = quantities[i - 1].span.end if i else 0
         ceiling = quantities[i + 1].span.start if i + 1 < len(quantities) else len(plain)
-        before, behind = beside(plain, quantity, floor, ceiling)
         remark = next((r[1] for r in remarks if quantity.span.end <= r.start() <= ceiling), "")
         yield Claim(
             quantity=_shifted(quantity, place.start),
-            indicator=names.get(quantity.span, ""),
-            periods=tuple(one.period for one in _written(remark)) or periods[i],
+            indicator=_named(names.get(quantity.span, ""), plain),
+            periods=(*_written(dated(remark, _SOME_YEAR)), *periods[i]),
             standing=_standing(remark, plain, floor, quantity),
-            before=before,
-            behind=behind,
+            before=plain[floor : quantity.span.start],
+            frame=framed,
+            blank=i,
         )
+
+
+def _named(name: str, sentence: str) -> str:
+    """The name, or of a list (企业数：2017年4058家、2020年6000家) what it is a list of."""
+    label = _LABEL.match(sentence)
+    return label[1] if label and (not name or re.search(r"\d", name)) else name
 
 
 def _is_remark(words: str) -> bool:
@@ -140,9 +157,10 @@ def _is_remark(words: str) -> bool:
     return said != words and len(said) <= _LONGEST_REST and not re.search(r"\d", said)
 
 
-def _written(words: str) -> list[Dated]:
-    """The periods that a text writes out."""
-    return [one for one in dated(words, _SOME_YEAR) if one.period.first < _SOME_YEAR - 100]
+def _written(times: Iterable[Dated]) -> tuple[Period, ...]:
+    """Those that are written out; of 2020年以来 the year it begins with."""
+    periods = (time.period for time in times if time.period.first < _SOME_YEAR - 100)
+    return tuple(replace(p, last=p.first) if p.last == _SOME_YEAR else p for p in periods)
 
 
 def _bound(plain: str, quantities: Sequence[Quantity]) -> list[tuple[Period, ...]]:
@@ -159,7 +177,7 @@ def _bound(plain: str, quantities: Sequence[Quantity]) -> list[tuple[Period, ...
             own = [t for t in times if quantity.span.end <= t.span.start < clause.end]
         if not own:
             own = [t for t in times if t.span.start < quantity.span.start and not t.is_base][-1:]
-        found.append(tuple(t.period for t in own if t.period.first < _SOME_YEAR - 100))
+        found.append(_written(own))
     return found
 
 
