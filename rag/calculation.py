@@ -6,6 +6,7 @@ from decimal import Decimal
 from rag.language.formula import evaluate
 from rag.language.numerals import EXACT
 from rag.language.quantity import read_quantities
+from rag.language.rounding import last_place
 from rag.language.units import to_base
 from rag.schema import Computed, Fact, Quantity
 
@@ -62,19 +63,8 @@ def _counts(facts: Sequence[Fact]) -> frozenset[Decimal]:
 def _agrees(exact: Decimal, result: Computed, shown: Quantity) -> bool:
     """The value and what is shown of it, each to the digits it has; the value at least as fine as those."""
     scale = Decimal(100) if shown.unit == "%" and result.unit != "%" else Decimal(1)
-    coarse = EXACT.divide(_last_place(shown), scale)
+    coarse = EXACT.divide(last_place(shown), scale)
     fine = min(coarse, Decimal(1).scaleb(int(result.value.as_tuple().exponent)))
     seen = EXACT.divide(shown.value, scale)
     same_unit = scale != 1 or to_base(Decimal(1), shown.unit) == to_base(Decimal(1), result.unit)
     return same_unit and abs(exact - seen) * 2 <= coarse and abs(exact - result.value) * 2 <= fine
-
-
-def _last_place(quantity: Quantity) -> Decimal:
-    """What a step in the last digit shown amounts to: 0.1 of 62.4%, 1000 of 1.2万家."""
-    digits = "".join(c for c in quantity.verbatim if c.isdecimal() or c == ".")
-    if not digits or not any(digits):
-        return Decimal(1)
-    places = len(digits.partition(".")[2])
-    written = abs(Decimal(digits)) if digits.strip(".") else Decimal(0)
-    factor = EXACT.divide(abs(quantity.value), written) if written and quantity.value else Decimal(1)
-    return EXACT.multiply(Decimal(1).scaleb(-places), factor)

@@ -14,6 +14,7 @@ from rag.contradiction import comparable, contradiction, likeness, mistaken, rev
 from rag.language.claims import BLANK, Claim, frame, read_statements
 from rag.language.likeness import naming
 from rag.language.quantity import read_quantities, same_amount
+from rag.language.rounding import carries
 from rag.language.table import with_unit
 from rag.schema import Computed, Fact, Quantity
 
@@ -144,19 +145,19 @@ class _Known:
         ]
 
     def holds(self, quantity: Quantity) -> bool:
-        return any(same_amount(quantity, amount) for amount in self._amounts)
+        return any(carries(quantity, amount) for amount in self._amounts)
 
     def verdict(self, claim: Claim, cited: Sequence["_Known"]) -> Verdict:
         """Of an amount that stands here: supported, or contradicted by every fact that carries it."""
         there = self._in_its_place(claim)
-        in_place = any(same_amount(claim.quantity, quantity) for quantity in there)
+        in_place = any(carries(claim.quantity, quantity) for quantity in there)
         if there and not in_place:
             reason = f"文件在这个位置写的是{there[0].verbatim}"
             return Verdict(claim, Outcome.CONTRADICTED, self.source, reason=reason)
         name = naming(claim.indicator)
         facts = [fact for known in cited for fact in known.source.facts]
-        own = [fact for fact in self.source.facts if same_amount(fact.figure.quantity, claim.quantity)]
-        others = [fact for fact in facts if not same_amount(fact.figure.quantity, claim.quantity)]
+        own = [fact for fact in self.source.facts if carries(claim.quantity, fact.figure.quantity)]
+        others = [fact for fact in facts if not carries(claim.quantity, fact.figure.quantity)]
         words = "\n".join(text for known in cited for text in known._texts)
         reasons: list[tuple[Fact, str]] = []
         for fact in sorted(own, key=lambda fact: -likeness(name, fact)):
@@ -194,7 +195,7 @@ class _Known:
         for text, quantities in self._read:
             floor = 0
             for one in quantities:
-                if same_amount(one, quantity):
+                if carries(quantity, one):
                     found.append(text[floor : one.span.start])
                 floor = one.span.end
         return found

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 
 from ingest.formats.extracted import Derivation, Extracted, glue
 from ingest.formats.html_tree import BLOCKS, CELLS, HEADINGS, Element, Text, Tree, tags
-from ingest.formats.text import decode
+from rag.language.encoding import decode
 from ingest.metadata import Metadata, iso_date
 
 _UNSEEN = tags(

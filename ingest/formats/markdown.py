@@ -10,7 +10,7 @@ from itertools import pairwise
 import yaml  # type: ignore[import-untyped]
 
 from ingest.formats.extracted import Derivation, Extracted
-from ingest.formats.text import decode
+from rag.language.encoding import decode
 from ingest.metadata import Metadata, iso_date
 from rag.spans import Span
 
