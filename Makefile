@@ -1,5 +1,6 @@
 # make run   installs, reads the documents, opens the chat     (make run CORPUS=folder PORT=7860)
 # make test  everything that must hold: format, lint, types, layers, evaluation gate, tests
+# make gate  the evaluation gate alone; its reports (HTML, JUnit, Markdown, JSON) go to var/report
 
 SHELL := /bin/sh
 PYTHON ?= python3
@@ -43,7 +44,7 @@ check: install
 	@$(BIN)/lint-imports
 
 gate: install
-	@$(BIN)/python -m eval
+	@$(BIN)/python -m eval --out var/report
 
 test: check gate
 	@$(BIN)/python -m pytest

@@ -1,44 +1,32 @@
 """Measures retrieval alone on a folder in BEIR layout, through the real ingest, store and retriever.
 
-`corpus.jsonl` (_id, text, perhaps title), `queries.jsonl` (_id, text, perhaps answer) and `qrels.tsv`
-(query-id, corpus-id, score under a header line). Documents are ranked by their best passage.
+Documents are ranked by their best passage.
 """
 
-import hashlib
-import json
-from collections.abc import Iterator, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
-from functools import partial
 from pathlib import Path
 from statistics import mean, median
 from time import perf_counter
-from typing import Any
 
 from tqdm import tqdm
 
-from eval.run import store_for
-from ingest.load import Loaded
-from ingest.pipeline import ingest_documents
-from rag.errors import InputError
+from eval import beir
+from eval.beir import Query
+from eval.figures import means
+from eval.options import Options
+from eval.provenance import provenance
+from eval.results import Outcome, Question, SuiteRun
+from eval.results import Result as Judged
+from eval.scorers.score import Score, yes
+from eval.suites import Suite
+from eval.workspace import own
 from rag.models.embedder import open_embedder
 from rag.retrieve import CANDIDATES, Retriever
-from rag.schema import Document
 from rag.settings import Settings
-from rag.spans import OffsetMap
 from rag.store.store import Store
 
 DEPTH = 10
-_TITLE_CHARACTERS = 80
-
-
-@dataclass(frozen=True, slots=True)
-class Query:
-    """A question with the documents that answer it and, where known, the words that do."""
-
-    id: str
-    text: str
-    relevant: frozenset[str]
-    answer: str | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,19 +78,50 @@ def evaluate(folder: Path, settings: Settings) -> Report:
 
     InputError where the folder lacks a file, a line isn't what it should be, or no query can be judged.
     """
-    corpus = list(_rows(folder / "corpus.jsonl"))
-    queries = _queries(folder)
-    own = settings.model_copy(update={"store": store_for(folder, settings), "chroma_url": None})
-    embedder = open_embedder(own)
-    with tqdm(disable=None) as bar:
-        ingest_documents(map(_loaded, corpus), own, embedder, partial(_show, bar))
-    texts = {row["_id"]: row["text"] for row in corpus}
-    with Store.read(own.store) as store:
+    documents = beir.corpus(folder)
+    queries = beir.queries(folder)
+    settings = own(folder, settings)
+    embedder = open_embedder(settings)
+    beir.fill(documents, settings, embedder)
+    texts = {document.id: document.text for document in documents}
+    with Store.read(settings.store) as store:
         retriever = Retriever(store=store, embedder=embedder)
         retriever.retrieve(queries[0].text)  # the model loads with the first question; that isn't its time
-        return Report(
-            tuple(_ask(retriever, query, texts) for query in tqdm(queries, desc="检索", disable=None))
-        )
+        asked = tqdm(queries, desc="检索", disable=None, leave=False)
+        return Report(tuple(_ask(retriever, query, texts) for query in asked))
+
+
+def run(suite: Suite, options: Options) -> SuiteRun:
+    """The same as a suite: a query is right when the first document is one of its own."""
+    assert suite.corpus is not None
+    results = tuple(map(_judged, evaluate(suite.corpus, options.settings).results))
+    return SuiteRun(
+        name=suite.name,
+        title=suite.title,
+        results=results,
+        figures=tuple(means(results)),
+        references=suite.references,
+        made_from=provenance(options.settings, beir.corpus(suite.corpus)),
+    )
+
+
+def _judged(result: Result) -> Judged:
+    query = result.query
+    scores = {f"hit@{k}": yes(result.hit(k), f"前 {k} 份里没有所问的文件") for k in (1, 5, 10)}
+    scores["mrr@10"] = Score(result.reciprocal_rank)
+    for k in (1, 5):
+        score = yes(result.answer(k), f"前 {k} 份里没有答案原文")
+        scores[f"answer@{k}"] = score if query.answer else Score(None, "没有标准答案")
+    right = result.hit(1)
+    return Judged(
+        question=Question(
+            query.id, "retrieval", (query.text,), query.answer or "", tuple(sorted(query.relevant))
+        ),
+        outcome=Outcome.RIGHT if right else Outcome.WRONG,
+        scores=scores,
+        reasons=() if right else (f"首位是 {''.join(result.ranked[:1]) or '空'}",),
+        ms=result.ms,
+    )
 
 
 def describe(report: Report) -> str:
@@ -119,76 +138,11 @@ def _shown(value: float | None) -> str:
     return "—" if value is None else f"{value:.0f}"
 
 
-def _show(bar: "tqdm[Any]", stage: str, done: int, total: int) -> None:
-    bar.set_description(stage, refresh=False)
-    bar.total, bar.n = total, done
-    bar.refresh()
-
-
-def _ask(retriever: Retriever, query: Query, texts: dict[str, str]) -> Result:
+def _ask(retriever: Retriever, query: Query, texts: Mapping[str, str]) -> Result:
     started = perf_counter()
-    hits = retriever.retrieve(
-        query.text, 2 * CANDIDATES
-    )  # all that was found: ten documents need many passages
+    # All that was found: ten documents need many passages.
+    hits = retriever.retrieve(query.text, 2 * CANDIDATES)
     ms = (perf_counter() - started) * 1000
     ranked = tuple(dict.fromkeys(hit.chunk.doc for hit in hits))[:DEPTH]
     answers = tuple(query.answer is not None and query.answer in texts[id] for id in ranked)
     return Result(query, ranked, answers, ms)
-
-
-def _loaded(row: dict[str, Any]) -> Loaded:
-    """A row as if it were a file. A text without a title begins with it, as a file's first line would."""
-    text: str = row["text"]
-    words = text.split(maxsplit=1)
-    title = row.get("title") or (words[0][:_TITLE_CHARACTERS] if words else row["_id"])
-    # With the id: a corpus may hold one text twice, and judge only one of the two.
-    revision = hashlib.sha256(f"{row['_id']}\n{text}".encode()).hexdigest()
-    document = Document(row["_id"], title, None, None, row["_id"], revision, text)
-    return Loaded(document=document, plain=text, offsets=OffsetMap.identity(len(text)))
-
-
-def _queries(folder: Path) -> list[Query]:
-    relevant: dict[str, set[str]] = {}
-    path = folder / "qrels.tsv"
-    for number, line in enumerate(_lines(path), 1):
-        fields = line.rstrip("\n").split("\t")
-        if number == 1 or not fields[0]:
-            continue
-        try:
-            query, document, score = fields
-            if int(score) > 0:
-                relevant.setdefault(query, set()).add(document)
-        except ValueError:
-            raise InputError(f"{path} 第 {number} 行应为“查询、文档、分数”三列，请检查该文件。") from None
-    queries = [
-        Query(row["_id"], row["text"], frozenset(relevant[row["_id"]]), row.get("answer") or None)
-        for row in _rows(folder / "queries.jsonl")
-        if row["_id"] in relevant
-    ]
-    if not queries:
-        raise InputError(f"{folder} 里没有可评测的查询：请检查 queries.jsonl 与 qrels.tsv 的编号是否对应。")
-    return queries
-
-
-def _rows(path: Path) -> Iterator[dict[str, Any]]:
-    for number, line in enumerate(_lines(path), 1):
-        if not line.strip():
-            continue
-        try:
-            row = json.loads(line)
-            if not isinstance(row["_id"], str) or not isinstance(row["text"], str):
-                raise ValueError
-        except (ValueError, KeyError, TypeError):
-            raise InputError(f"{path} 第 {number} 行不是带 _id 和 text 的 JSON，请检查该文件。") from None
-        yield row
-
-
-def _lines(path: Path) -> Sequence[str]:
-    try:
-        return path.read_text("utf-8").split("\n")
-    except FileNotFoundError:
-        raise InputError(
-            f"找不到 {path}：请给出含 corpus.jsonl、queries.jsonl 和 qrels.tsv 的文件夹。"
-        ) from None
-    except (OSError, UnicodeDecodeError):
-        raise InputError(f"{path} 无法读取，请检查它是不是 UTF-8 编码的文本文件。") from None

@@ -5,7 +5,6 @@ understand → retrieve → compose → write (and cite) → verify → Answer
 
 from collections.abc import Sequence
 from dataclasses import replace
-from itertools import groupby
 from time import perf_counter
 
 from langchain_core.runnables import Runnable, RunnableLambda
@@ -16,6 +15,7 @@ from rag.errors import JushiError
 from rag.gate import pass_through
 from rag.language.terms import storable
 from rag.models.embedder import Embedder, open_embedder
+from rag.reader.library import Library
 from rag.retrieve import Retriever
 from rag.schema import Answer, Citation, Document, Fact, Hit, Status
 from rag.settings import Settings
@@ -85,10 +85,9 @@ class Answerer:
         started = perf_counter()
         hits = self._retriever.retrieve_all(question.queries, _PASSAGES)
         retrieved = _ms(started)
-        documents = {document.id: document for document in self._store.documents()}
-        facts = self._facts_by_chunk(hits)
-        draft = compose(question, hits, documents, facts, self._store.idf, self._store.all_chunks)
-        answer = write(conversation[-1], draft, documents)
+        library = self._library()
+        draft = compose(question, hits, library)
+        answer = write(conversation[-1], draft, library.documents)
         answer = pass_through(answer, [self._source(citation) for citation in answer.citations])
         return replace(
             answer,
@@ -96,18 +95,27 @@ class Answerer:
             timings_ms={"retrieve": retrieved},
         )
 
-    def _facts_by_chunk(self, hits: Sequence[Hit]) -> dict[str, tuple[Fact, ...]]:
-        found = self._store.facts_in(hit.chunk.id for hit in hits)
-        return {id: tuple(facts) for id, facts in groupby(found, key=lambda fact: fact.chunk)}
+    def _library(self) -> Library:
+        store = self._store
+        return Library(
+            documents={document.id: document for document in store.documents()},
+            idf=store.idf,
+            chunk=lambda id: store.chunks([id])[0],
+            chunks_of=store.all_chunks,
+            facts_in=store.facts_in,
+            facts_named=store.facts_named,
+        )
 
     def _source(self, citation: Citation) -> Source:
         """A cited passage as it stands and as it reads, with the ledger's facts that lie in it."""
-        inside = Span(citation.start, citation.end)
+        cited = Span(citation.start, citation.end)
+        chunks = self._store.all_chunks(citation.doc)
+        around = [chunk.id for chunk in chunks if chunk.original(0, len(chunk.text)).overlaps(cited)]
         return Source(
             n=citation.n,
             text=citation.quote,
-            facts=tuple(fact for fact in self._store.facts(citation.doc) if fact.span.overlaps(inside)),
-            readable=self.readable(citation.doc, citation.start, citation.end),
+            facts=tuple(fact for fact in self._store.facts_in(around) if fact.span.overlaps(cited)),
+            readable=readable(chunks, citation.start, citation.end),
             headings=citation.section,
             title=citation.title,
             issued=citation.issued,

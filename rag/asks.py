@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from rag.language.quantity import read_quantities
+from rag.language.terms import content
 from rag.language.units import match_unit
 from rag.language.years import years_of
 from rag.schema import Quantity
@@ -22,6 +23,15 @@ class Wants(StrEnum):
     TEXT = "text"
 
 
+class Operation(StrEnum):
+    """What is to be computed of the amounts, where the question wants that."""
+
+    SUM = "sum"
+    DIFFERENCE = "difference"
+    RATIO = "ratio"
+    SHARE = "share"
+
+
 @dataclass(frozen=True, slots=True)
 class Ask:
     """One thing asked. `units` and `years` may be empty: any will do."""
@@ -32,10 +42,14 @@ class Ask:
     years: frozenset[int]
     aims: bool | None  # True: a target is asked for, False: a result, None: not said
     alternatives: tuple[Quantity, ...] = ()  # 五大还是七大: the answer is one of them, or both
+    things: tuple[str, ...] = ()  # 院士、团队和领军人才各有多少: each is asked for
+    changes: bool = False  # by how much is asked for, not how much there is
+    operation: Operation | None = None
     required: str = ""  # what a follow-up insists on (我问的是规上的): no answer without it
 
 
 SHARE, RANK, MULTIPLE = "%", "名", "倍"
+_RELATIVE = frozenset({SHARE, MULTIPLE})
 
 _HOW_MANY = re.compile(r"(?:多少|几)(?:百|千|万|亿)*")
 _UNIT_WORDS: tuple[tuple[re.Pattern[str], frozenset[str]], ...] = (
@@ -50,11 +64,13 @@ _UNIT_WORDS: tuple[tuple[re.Pattern[str], frozenset[str]], ...] = (
         frozenset({"元", "美元"}),
     ),
     (re.compile(r"几倍|多少倍|翻几番"), frozenset({MULTIPLE})),
-    (
-        re.compile(r"多少亿(?![\u4e00-\u9fff])|多少钱|规模|金额|产值|货值|余额|税收|营收|投资额"),
-        frozenset({"元", "美元"}),
-    ),
-    (re.compile(r"面积|地.{0,3}多大"), frozenset({"平方公里", "平方米", "公顷", "亩"})),
+    (re.compile(r"多少[千百万]*亿(?![个家人件吨平度千])|多少钱"), frozenset({"元", "美元"})),
+    (re.compile(r"地.{0,3}多大"), frozenset({"平方公里", "平方米", "公顷", "亩"})),
+)
+# What is measured tells the unit where the question doesn't (几倍 does).
+_UNIT_NOUNS: tuple[tuple[re.Pattern[str], frozenset[str]], ...] = (
+    (re.compile(r"规模(?!以上)|金额|产值|货值|余额|税收|营收|投资额"), frozenset({"元", "美元"})),
+    (re.compile(r"面积"), frozenset({"平方公里", "平方米", "公顷", "亩"})),
     (re.compile(r"人口(?!.{0,4}率)|人数|多少人"), frozenset({"人"})),
 )
 _DATE = re.compile(r"哪(一|几)?年|哪个月|什么时候|何时|哪天|几号|几月|什么时间|when\b")
@@ -82,10 +98,13 @@ _INDICATOR = re.compile(r"gdp|生产总值|人口|税收|进出口|产值|收入
 ASKS = re.compile(
     r"多少|几|哪|什么|是不是|是否|能不能|有没有|会不会|吗|谁|怎么|如何|为什么|为啥|多大|多高|多快|多长|呢|排第|占比|比例|比重|how|what|which|when"
 )
+_ASKS_OF_EACH = re.compile(r"各(?![级类项地市镇])|分别|多少|几(?!何)|第几|怎么|是什么")
+_LISTS = re.compile(r"[、，,]|以及|和(?![谐平解睦])|与|跟|及(?!其)")
 _TARGET = re.compile(
-    r"目标|要(到|达|培育|引进|新增|建|做|有|实现|遴选)|计划|打算|力争|准备|将来|今后|未来|再过|应该|want to|"
-    r"到20[2-9]\d年底?(?!.{0,6}了)"
+    r"目标|要(.{0,3}(到|达)|培育|引进|新增|建|做|有|实现|遴选)|计划|打算|力争|准备|将来|今后|未来|再过|下一步|"
+    r"应该|want to|到20[2-9]\d年底?(?!.{0,6}了)"
 )
+_EITHER = re.compile(r"历年|历次|各年|目标和实|实际和目|都给|全给|变化")  # targets and results alike
 _RESULT = re.compile(r"达到了|已经|目前|现在|截至|累计|过去|这几年|完成了|建成了|了多少|末")
 
 # 2018版规划 and 2022年那篇 name a document, not the year that is asked about.
@@ -101,21 +120,74 @@ def read_ask(text: str, main: str) -> Ask:
     """Read one ask; `main` is its main clause, which says what kind of answer is wanted."""
     lowered = text.lower()
     offered = _alternatives(text)
+    things, rest = _things(text)
     units = asked_units(text) | {quantity.unit for quantity in offered}
+    if things and not asked_units(rest) and not all(map(asked_units, things)):
+        units = frozenset()  # 班列数、集装箱量和货值: only one of them says in what
     about = _SHORT_YEAR.sub(r"20\1年", _NAMES_DOCUMENT.sub("", text))
     years = years_of(about) | {int(year) for year in _BARE_YEAR.findall(about)}
     aims = True if _TARGET.search(lowered) else False if _RESULT.search(lowered) else None
-    return Ask(text, _wants(main.lower()), units, years, aims, offered)
+    if _EITHER.search(lowered):
+        aims = None
+    return Ask(
+        text,
+        _wants(main.lower()),
+        units,
+        years,
+        aims,
+        offered,
+        things,
+        bool(_CHANGE.search(text)),
+        operation_of(lowered),
+    )
+
+
+_CHANGE = re.compile(
+    r"(新增|净增|增长|增加|提高|提升|下降|降低|减少)(?![至到为])|增速|增幅|涨|多出来|多了|加(?=[几多])|添|降了|翻"
+)
+_OPERATIONS = (
+    (Operation.RATIO, re.compile(r"(是.{1,24}|的)(几|多少)倍")),
+    (Operation.SHARE, re.compile(r"占.{1,24}(百分之几|百分之多少|几成|多少|多大(比|份)|的比[重例])")),
+    (
+        Operation.DIFFERENCE,
+        re.compile(
+            r"相差|还?差(多少|几|了)|差距|缺口|(多|少|高|低)了还是(多|少|高|低)了|还(差|缺|要(增|加|多))"
+            r"|比.{1,24}(多|少|高|低)(了|出)?(多少|几)|(多|少)(了|出)(多少|几)"
+        ),
+    ),
+    (Operation.SUM, re.compile(r"一共|总共|合计|加起来|加总|之和|总和|加上|总计|共计|[^增]加.{2,12}共")),
+)
+
+
+def operation_of(text: str) -> Operation | None:
+    """What is to be computed; None where amounts are only to be told."""
+    return next((operation for operation, pattern in _OPERATIONS if pattern.search(text)), None)
+
+
+def _things(text: str) -> tuple[tuple[str, ...], str]:
+    """What a question lists before it asks, () where it names one thing; and the rest of it."""
+    asks = _ASKS_OF_EACH.search(text)
+    listed = text[: asks.start()] if asks else text
+    parts = [part for part in _LISTS.split(listed) if content(part)]
+    return tuple(parts) if len(parts) > 1 else (), text[len(listed) :]
 
 
 def asked_units(text: str) -> frozenset[str]:
-    """The units an answer must have: 几家 → 家, 占比 → %, 第几 → 名."""
+    """The units an answer must have: 几家 → 家, 占比 → %, 第几 → 名; of each clause, all together."""
+    units = frozenset[str]().union(*(_units(clause) for clause in re.split(r"[、，,；;。]", text)))
+    return frozenset({"连冠"}) if "连冠" in text else units
+
+
+def _units(text: str) -> frozenset[str]:
     counted = (match_unit(text, found.end(), chinese=True) for found in _HOW_MANY.finditer(text))
     units = frozenset(unit for unit, _ in filter(None, counted) if unit not in ("年", "份"))
     for pattern, wanted in _UNIT_WORDS:
         if pattern.search(text):
             units |= wanted
-    return frozenset({"连冠"}) if "连冠" in text else units
+    for pattern, wanted in _UNIT_NOUNS:
+        if not units & _RELATIVE and pattern.search(text):
+            units |= wanted
+    return units
 
 
 def _wants(text: str) -> Wants:

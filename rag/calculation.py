@@ -67,4 +67,5 @@ def _agrees(exact: Decimal, result: Computed, shown: Quantity) -> bool:
     fine = min(coarse, Decimal(1).scaleb(int(result.value.as_tuple().exponent)))
     seen = EXACT.divide(shown.value, scale)
     same_unit = scale != 1 or to_base(Decimal(1), shown.unit) == to_base(Decimal(1), result.unit)
-    return same_unit and abs(exact - seen) * 2 <= coarse and abs(exact - result.value) * 2 <= fine
+    value_agrees = result.value == seen or abs(exact - result.value) * 2 <= fine
+    return same_unit and value_agrees and abs(exact - seen) * 2 <= coarse

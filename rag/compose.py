@@ -4,23 +4,35 @@ Extractive: nothing is phrased anew, so nothing can be added. What the passages 
 """
 
 import re
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from functools import partial
+from itertools import groupby
 
 from rag.asks import Ask, Wants
+from rag.compute import Result
 from rag.naming import meant
+from rag.reader.alternatives import alternatives
 from rag.reader.candidates import Candidate, FactsOf, candidates
-from rag.reader.choose import choose, drawn
+from rag.reader.choose import choose, drawn, to_the_degree
+from rag.reader.kin import compares, kin, statement
+from rag.reader.library import Library
 from rag.reader.listing import ChunksOf, asked_count, below_heading, members
+from rag.reader.operands import Calculation, Find, calculate, reckon
+from rag.reader.pick import fact_candidates, pick
 from rag.reader.relevance import Aspects
-from rag.reader.rivals import alternatives, compares, rivals
+from rag.reader.subject import with_subject
 from rag.reader.suffice import answers
-from rag.schema import Document, Hit, MarkKind, Status
+from rag.schema import Fact, Hit, MarkKind, Status
 from rag.understand import Question
 
 _COMES_NEAR = 0.25  # share of the question that makes a passage worth pointing to
 _LOOKED_AT, _NEAR_THE_BEST = 80, 0.85  # candidates tried for an answer, best first
 _MOST_NEAR = 4  # places pointed to where nothing answers
+_OF_THE_LEDGER = 12  # facts looked up by name
+_NAMED_TO_RECKON = 0.5  # … to be reckoned with
+_LEAST_NAMED = 0.15  # share of the question that a fact itself must name
+_ESTIMATES = re.compile(r"大概|大约|估算|推算|倒推|反推|折算|算出")
 _TOP = 3  # candidates looked at to see whether there is an answer of some kind at all
 _DAMAGE = frozenset({MarkKind.NUMBER_LOST, MarkKind.MISSING, MarkKind.DOUBLED, MarkKind.CUT_OFF})
 
@@ -33,57 +45,74 @@ class Draft:
     statements: tuple[Candidate, ...]
     nearest: tuple[Candidate, ...] = ()  # NOT_FOUND: what comes nearest
     listed: bool = False  # the statements are the items of one list
+    results: tuple[Result, ...] = ()  # computed of facts that the statements tell
     warnings: tuple[str, ...] = ()
-
-
-Idf = Callable[[Iterable[str]], Mapping[str, float]]
 
 
 def compose(
     question: Question,
     hits: Sequence[Hit],
-    documents: Mapping[str, Document],
-    facts: FactsOf,
-    idf: Idf,
-    chunks_of: ChunksOf,
+    library: Library,
 ) -> Draft:
     """Answer every part of the question from the passages, or say that they don't."""
     # A document that the question names answers alone, if it answers.
+    documents = library.documents
     named = frozenset() if compares(question.text) else meant(question.text, tuple(documents.values()))
+    hits = [*hits, *_hits_of_the_ledger(question, hits, library)]
+    facts = _by_chunk(library.facts_in([hit.chunk.id for hit in hits]))
     statements: list[Candidate] = []
     nearest: list[Candidate] = []
     warnings: list[str] = []
+    results: list[Result] = []
     conflict = listed = unanswered = False
     for ask in question.asks:
-        aspects = Aspects(ask.text, idf)
+        aspects = Aspects(ask.text, library.idf)
         ranked = candidates(ask, aspects, hits, documents, facts)
         in_meant = [c for c in ranked if c.chunk.doc in named]
         if any(answers(ask, aspects, c) for c in in_meant[:_TOP]):
             ranked = in_meant
-        if items := _list(ask, aspects, hits, ranked, chunks_of):
+        if items := _list(ask, aspects, hits, ranked, library.chunks_of):
             statements += items
             listed = len(question.asks) == 1
             continue
+        if ask.wants is Wants.AMOUNT:
+            of_facts = fact_candidates(ask, aspects, hits, documents, facts)
+            if any(c.chunk.doc in named for c in of_facts[:_TOP]) and ranked is in_meant:
+                of_facts = [c for c in of_facts if c.chunk.doc in named]
+        else:
+            of_facts = []
         near = drawn(ranked, statements[-1] if statements else None)
-        able = [c for c in near[:_LOOKED_AT] if answers(ask, aspects, c, goes_on=c.goes_on)]
-        # What ranks far below the best is about something else, even where the best doesn't answer.
-        if able and able[0].score < _NEAR_THE_BEST * near[0].score:
-            able = []
-        if offered := alternatives(ask, able, documents):
-            conflict = conflict or len(offered) > 1
+        able = _able(ask, aspects, near)
+        if len(offered := alternatives(ask, able, documents)) > 1:
+            conflict = True
             statements += offered
             continue
-        chosen = choose(ask, aspects, able)
+        near_facts = drawn(of_facts, statements[-1] if statements else None)
+        find = partial(_find, hits, library, facts)
+        before = results[-1].operands[0] if results else None
+        if calculation := calculate(ask, near_facts, find, library, before):
+            results += calculation.results
+            statements += _told(calculation, library, aspects)
+            continue
+        chosen = [] if near and near[0].marks else _picked(ask, aspects, near_facts)
+        chosen = to_the_degree(ask, chosen or choose(ask, aspects, able))
+        if reckoned := _reckoned(ask, aspects, chosen, find, library):
+            for calculation in reckoned:
+                results += calculation.results
+                statements += _told(calculation, library, aspects)
+            continue
         if not chosen:
             nearest += _of_other_years(ask, aspects, ranked) or [
                 c for c in ranked[:1] if aspects.weight(c.covered) >= _COMES_NEAR
             ]
             unanswered = True
             continue
-        others = rivals(ask, aspects, chosen, ranked, documents)
-        conflict = conflict or bool(others)
+        within = named if any(c.chunk.doc in named for c in chosen) else frozenset()
+        others = kin(ask, aspects, chosen, near_facts, library, within)
+        apart = len({one.chunk.doc for one in chosen}) > 1 and compares(question.text)
+        conflict = conflict or bool(others) or apart
         statements += others or chosen
-    statements = _without_repeats(statements)
+    statements = _without_repeats([_with_subject(statement) for statement in statements])
     if not statements:
         return Draft(Status.NOT_FOUND, (), tuple(nearest[:_MOST_NEAR]))
     if unanswered:
@@ -96,7 +125,78 @@ def compose(
     if damaged and len(question.asks) == 1:  # what the damaged place says goes alone
         statements = [statement for statement in statements if statement.marks]
     status = Status.DAMAGED if damaged else Status.CONFLICT if conflict else Status.ANSWERED
-    return Draft(status, tuple(statements), listed=listed, warnings=tuple(warnings))
+    return Draft(status, tuple(statements), (), listed, tuple(results), tuple(warnings))
+
+
+def _able(ask: Ask, aspects: Aspects, near: Sequence[Candidate]) -> list[Candidate]:
+    """Those that answer; none where even the best of them ranks far below what doesn't."""
+    able = [c for c in near[:_LOOKED_AT] if answers(ask, aspects, c, goes_on=c.goes_on)]
+    return able if able and able[0].score >= _NEAR_THE_BEST * near[0].score else []
+
+
+def _picked(ask: Ask, aspects: Aspects, near: Sequence[Candidate]) -> list[Candidate]:
+    """The facts that answer: each names something of the question itself, not only what stands around it."""
+    able = [
+        c
+        for c in _able(ask, aspects, near)
+        if c.goes_on
+        or (
+            aspects.coverage(c.covered, c.nearly) >= _LEAST_NAMED and not aspects.misses(c.vouched | c.nearly)
+        )
+    ]
+    return pick(ask, aspects, able, [c for c in near[:_LOOKED_AT] if answers(ask, aspects, c, goes_on=True)])
+
+
+def _with_subject(statement: Candidate) -> Candidate:
+    first, *later = statement.readings
+    return replace(statement, readings=(*with_subject(first, statement.group), *later))
+
+
+def _hits_of_the_ledger(question: Question, hits: Sequence[Hit], library: Library) -> list[Hit]:
+    """The passages of the facts that are named most like the question, where they weren't found already."""
+    known = {hit.chunk.id for hit in hits}
+    named = (fact.chunk for ask in question.asks for fact in library.facts_named(ask.text, _OF_THE_LEDGER))
+    least = min((hit.score for hit in hits), default=0.0)
+    return [Hit(library.chunk(id), least) for id in dict.fromkeys(named) if id not in known]
+
+
+def _find(
+    hits: Sequence[Hit], library: Library, facts: FactsOf, ask: Ask, aspects: Aspects
+) -> list[Candidate]:
+    return fact_candidates(ask, aspects, hits, library.documents, facts)
+
+
+def _told(calculation: Calculation, library: Library, aspects: Aspects) -> list[Candidate]:
+    """The statements of what a result rests on."""
+    told = (statement(fact, library, aspects) for fact in calculation.facts)
+    return [one for one in told if one is not None]
+
+
+def _reckoned(
+    ask: Ask, aspects: Aspects, chosen: Sequence[Candidate], find: Find, library: Library
+) -> list[Calculation]:
+    """What no document gives, worked out from what they do: of a year that is left open, of a whole."""
+    told = frozenset[int]().union(*(one.years for one in chosen))
+    open_years = ask.years - told
+    if chosen and not open_years and not _ESTIMATES.search(ask.text):
+        return []
+    found = []
+    for thing in (*ask.things, ask.text) if not open_years else ask.things or (ask.text,):
+        words = aspects if thing == ask.text else Aspects(thing, library.idf)
+        wanted = replace(ask, years=open_years or ask.years)
+        any_year = replace(ask, years=frozenset(), units=frozenset(), things=())
+        named = [
+            c
+            for c in find(any_year, words)[:_LOOKED_AT]
+            if words.coverage(c.covered, c.nearly) >= _NAMED_TO_RECKON
+        ]
+        if calculation := reckon(wanted, named, library):
+            found.append(calculation)
+    return found
+
+
+def _by_chunk(facts: Sequence[Fact]) -> dict[str, tuple[Fact, ...]]:
+    return {id: tuple(told) for id, told in groupby(facts, key=lambda fact: fact.chunk)}
 
 
 def _of_other_years(ask: Ask, aspects: Aspects, ranked: Sequence[Candidate]) -> list[Candidate]:
@@ -132,10 +232,10 @@ def _list(
 def _without_repeats(statements: Sequence[Candidate]) -> list[Candidate]:
     """What another statement of the same passage says as well is said once."""
     kept: list[Candidate] = []
-    for statement in statements:
-        if not any(statement.text in other.text and statement.chunk.id == other.chunk.id for other in kept):
-            kept = [k for k in kept if k.text not in statement.text or k.chunk.id != statement.chunk.id]
-            kept.append(statement)
+    for one in statements:
+        if not any(one.text in other.text and one.chunk.id == other.chunk.id for other in kept):
+            kept = [k for k in kept if k.text not in one.text or k.chunk.id != one.chunk.id]
+            kept.append(one)
     return kept
 
 

@@ -92,9 +92,10 @@ def likeness(name: frozenset[str], fact: Fact) -> float:
 
 def comparable(one: Quantity, other: Quantity) -> bool:
     """Of one unit, and both ranks or neither."""
-    return is_rank(one) == is_rank(other) and to_base(one.value, one.unit)[1] == to_base(
-        other.value, other.unit
-    )[1]
+    return (
+        is_rank(one) == is_rank(other)
+        and to_base(one.value, one.unit)[1] == to_base(other.value, other.unit)[1]
+    )
 
 
 def stated(fact: Fact) -> str:

@@ -11,6 +11,7 @@ from rag.spans import Span
 from rag.verify import Source, Verdict, verify
 
 _NOTHING_LEFT = "找到了相近的内容，但其中有数字无法在引文中逐一核对，所以没有显示。"
+_LEFT_OUT = "有的内容没有显示：其中的数字在引文中核对不上。"
 _OPENING = re.compile(r"共\d+项：|[^\n：]{1,20}：\n")
 _EDGES = "；。\n "
 
@@ -21,14 +22,13 @@ def pass_through(answer: Answer, sources: Sequence[Source]) -> Answer:
     `sources` are its citations, by number. Where no statement is left, the answer is that the documents
     don't say.
     """
-    failed = [verdict for verdict in _verdicts(answer, sources) if not verdict.passes]
-    if not failed:
-        return answer
-    shorter = _without(answer, failed)
-    # Looked at again, for what is left may have counted on what is gone.
-    if shorter is None or not all(verdict.passes for verdict in _verdicts(shorter, sources)):
-        return Answer(answer.question, Status.NOT_FOUND, "文件里没有写这一点。", warnings=(_NOTHING_LEFT,))
-    return shorter
+    shown: Answer | None = answer
+    # Looked at again each time, for what is left may have counted on what is gone.
+    while shown and (failed := [verdict for verdict in _verdicts(shown, sources) if not verdict.passes]):
+        shown = _without(shown, failed)
+    return shown or Answer(
+        answer.question, Status.NOT_FOUND, "文件里没有写这一点。", warnings=(_NOTHING_LEFT,)
+    )
 
 
 def _verdicts(answer: Answer, sources: Sequence[Source]) -> tuple[Verdict, ...]:
@@ -41,12 +41,12 @@ def _without(answer: Answer, failed: Sequence[Verdict]) -> Answer | None:
     opening = match[0] if (match := _OPENING.match(answer.text)) else ""
     parts: list[str] = []
     marks: set[int] = set()
-    dropped = 0
+    dropped = False
     for statement in read_statements(answer.text):
         place = Span(max(statement.span.start, len(opening)), max(statement.span.end, len(opening)))
         words = place.of(answer.text).strip(_EDGES)
         if any(place.overlaps(verdict.quantity.span) for verdict in failed):
-            dropped += 1
+            dropped = True
         elif words:
             parts.append(words)
             marks.update(statement.marks)
@@ -69,5 +69,5 @@ def _without(answer: Answer, failed: Sequence[Verdict]) -> Answer | None:
             for result in answer.computed
             if set(result.facts) <= set(kept) and not (dropped and result.formula == ITEMS)
         ),
-        warnings=(*answer.warnings, f"有{dropped}条内容没有显示：其中的数字在引文中核对不上。"),
+        warnings=tuple(dict.fromkeys((*answer.warnings, _LEFT_OUT))),
     )

@@ -4,7 +4,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from rag.asks import ASKS, Ask, Wants, asked_units, read_ask
+from rag.asks import ASKS, Ask, Wants, asked_units, operation_of, read_ask
 from rag.language.terms import content, emphasis, grams
 
 
@@ -106,7 +106,7 @@ def _split(text: str) -> list[tuple[str, str]]:
     for piece in re.findall(r"[^?？；;，,。、]+[?？；;，,。、]*", text):
         pending += piece
         if ASKS.search(pending.lower()):
-            if parts and _says_little(pending):
+            if parts and _says_little(pending) and not operation_of(pending):
                 parts[-1] = (parts[-1][0] + pending, parts[-1][1])
             else:
                 parts.append((pending, pending))

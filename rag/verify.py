@@ -88,13 +88,14 @@ def verify(
         if holds(result, facts, len(marked)) and all(facts[i] in cited for i in result.facts)
     ]
     results = [q for result in believed for q in read_quantities(f"{result.formula}；{result.shown}")]
-    parts = [facts[i].figure.quantity for result in believed for i in result.facts]
+    # What a formula reads like outside of cited statements: its facts, and the whole they are taken of.
+    parts = [*(facts[i].figure.quantity for r in believed for i in r.facts), *read_quantities("100%")]
     asked = read_quantities(question)
     found: list[Verdict] = []
     for statement in statements:
         own = [known[n] for n in statement.marks if n in known] if marked else list(known.values())
         missing = next((n for n in statement.marks if n not in known), None)
-        computable = [*results, *(() if statement.marks else parts)]
+        computable = [*results, *(() if statement.marks or not believed else parts)]
         verdicts = [_verdict(claim, own, missing, computable, statement.marks) for claim in statement.claims]
         rests = not statement.marks or any(verdict.passes for verdict in verdicts)
         # A number of the question may be repeated, but nothing is cited for it alone.
@@ -152,8 +153,8 @@ class _Known:
         there = self._in_its_place(claim)
         in_place = any(carries(claim.quantity, quantity) for quantity in there)
         if there and not in_place:
-            reason = f"文件在这个位置写的是{there[0].verbatim}"
-            return Verdict(claim, Outcome.CONTRADICTED, self.source, reason=reason)
+            instead = f"文件在这个位置写的是{there[0].verbatim}"
+            return Verdict(claim, Outcome.CONTRADICTED, self.source, reason=instead)
         name = naming(claim.indicator)
         facts = [fact for known in cited for fact in known.source.facts]
         own = [fact for fact in self.source.facts if carries(claim.quantity, fact.figure.quantity)]

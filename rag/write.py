@@ -1,11 +1,12 @@
 """A draft → the words of an answer, each statement with the marks of its citations."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from decimal import Decimal
 
 from rag.cite import Citations
 from rag.compose import Draft, shown
+from rag.compute import Result
 from rag.reader.candidates import Candidate
 from rag.schema import Answer, CitedFact, Computed, Document, Status
 from rag.spans import Span
@@ -29,14 +30,20 @@ def write(asked: str, draft: Draft, documents: Mapping[str, Document]) -> Answer
         words = _quoted(cited[-1].quote) if statement.marks else shown(statement)
         parts.append(_worded(words, statement, draft, documents[statement.chunk.doc]) + marks)
         facts += [CitedFact(fact, cited[-1].n) for r in statement.readings for fact in r.facts]
-    computed: tuple[Computed, ...] = ()
+    computed = tuple(_computed(result, facts) for result in draft.results)
     opening, between = _opening(draft), "\n" if draft.status is Status.CONFLICT else "；"
     if draft.listed:
         count = Decimal(len(parts))
         computed = (Computed("所列条目数", count, "项", f"{count}项", ()),)
         opening = f"共{count}项："
+    parts += [result.said for result in draft.results]
     text = f"{opening}{between.join(parts)}。"
     return Answer(asked, draft.status, text, citations.all(), tuple(facts), computed, draft.warnings)
+
+
+def _computed(result: Result, facts: Sequence[CitedFact]) -> Computed:
+    used = [next(i for i, cited in enumerate(facts) if cited.fact == fact) for fact in result.operands]
+    return Computed(result.formula, result.value, result.unit, result.shown, tuple(used))
 
 
 def _worded(words: str, statement: Candidate, draft: Draft, document: Document) -> str:

@@ -11,8 +11,10 @@ from dataclasses import dataclass
 from html import escape
 from typing import Final
 
-from rag.schema import Answer, Citation, Document, Figure, Period, Quantity, Standing, Status
+from rag.schema import Answer, Citation, Document, Period, Status
 from ui.passages import Passage, Piece
+from ui.timeline import timeline_html
+from ui.wording import STANDING_LABELS, as_written, measured
 
 LONGEST_QUESTION_SHOWN: Final = 400
 
@@ -24,17 +26,9 @@ STATUS_LABELS: Final = {
     Status.CLARIFY: "需要补充说明",
     Status.ERROR: "出错",
 }
-FACT_STATUS_LABELS: Final = {
-    Standing.ACTUAL: "实际",
-    Standing.ESTIMATE: "预计",
-    Standing.TARGET: "目标",
-    Standing.PLAN: "计划",
-    None: "",
-}
 TITLE_NOT_IN_FILE: Final = "标题为整理者所拟"
 DATE_NOT_IN_FILE: Final = "原文未注明日期"
 
-_FOLLOWS_AMOUNT = re.compile(r"(以上|以下|之上|之下|内|左右|上下|多)$")
 _MARK = re.compile(r"\[(\d+)\]")
 
 
@@ -94,6 +88,7 @@ def _turn_html(number: int, turn: Turn) -> str:
         f'<div class="exchange">{_question_html(answer.question)}'
         f'<p class="status {escape(answer.status)}">{STATUS_LABELS[answer.status]}</p>'
         f'<div class="answer">{_answer_html(number, answer)}</div>'
+        f"{timeline_html(number, answer.facts, answer.citations)}"
         f"{_facts_html(number, answer)}{_computed_html(answer)}{_warnings_html(answer)}"
         f"</div>{aside}</section>"
     )
@@ -129,18 +124,14 @@ def _facts_html(number: int, answer: Answer) -> str:
     """What each amount of the answer counts, when, and whether it is an actual or a target."""
     known = {citation.n: citation for citation in answer.citations}
     rows = "".join(
-        f'<tr><th scope="row">{escape(_measured(cited.fact.figure))}</th>'
-        f"<td>{escape(_amount(cited.fact.figure.quantity))}</td>"
+        f'<tr><th scope="row">{escape(measured(cited.fact.figure))}</th>'
+        f"<td>{escape(as_written(cited.fact.figure.quantity))}</td>"
         f"<td>{escape(_when(cited.fact.figure.period))}</td>"
-        f"<td>{FACT_STATUS_LABELS[cited.fact.figure.standing]}</td>"
+        f"<td>{STANDING_LABELS[cited.fact.figure.standing]}</td>"
         f"<td>{_mark_html(number, known[cited.citation]) if cited.citation in known else ''}</td></tr>"
         for cited in answer.facts
     )
     return f'<table class="facts"><caption>数字的口径</caption><tbody>{rows}</tbody></table>' if rows else ""
-
-
-def _measured(figure: Figure) -> str:
-    return figure.indicator if figure.scope in figure.indicator else f"{figure.scope}{figure.indicator}"
 
 
 def _when(period: Period | None) -> str:
@@ -148,14 +139,6 @@ def _when(period: Period | None) -> str:
     if period is None:
         return ""
     return f"{period.last}年" if period.first == period.last else f"{period.first}—{period.last}年"
-
-
-def _amount(quantity: Quantity) -> str:
-    """The amount with its qualifier where it belongs: 超过220万人, 40家以上."""
-    qualifier, verbatim = quantity.qualifier or "", quantity.verbatim
-    if qualifier in verbatim:
-        return verbatim
-    return verbatim + qualifier if _FOLLOWS_AMOUNT.search(qualifier) else qualifier + verbatim
 
 
 def _computed_html(answer: Answer) -> str:

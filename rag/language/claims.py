@@ -130,7 +130,8 @@ def _claims(text: str, place: Span) -> Iterator[Claim]:
     for i, quantity in enumerate(quantities):
         floor = quantities[i - 1].span.end if i else 0
         ceiling = quantities[i + 1].span.start if i + 1 < len(quantities) else len(plain)
-        remark = next((r[1] for r in remarks if quantity.span.end <= r.start() <= ceiling), "")
+        behind = [str(r[1]) for r in remarks if quantity.span.end <= r.start() <= ceiling]
+        remark = behind[0] if behind else ""
         yield Claim(
             quantity=_shifted(quantity, place.start),
             indicator=_named(names.get(quantity.span, ""), plain),

@@ -154,6 +154,12 @@ class _Sentence:
                 )
                 name = echoes[i] if echoes else name
                 kind = previous.kind if previous and listed else _kind(quantity, words, name)
+                if (
+                    previous
+                    and not words.strip()
+                    and (previous.kind, kind) == (FactKind.CHANGE, FactKind.COUNT)
+                ):
+                    kind = FactKind.CHANGE  # 新增1家国家级、6家省级
                 figure = self._figure(quantity, name, kind, clause, words)
             yield figure
             start = quantity.span.end

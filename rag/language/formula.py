@@ -49,9 +49,7 @@ def evaluate(formula: str) -> Evaluated:
     return Evaluated(value, tuple(numbers))
 
 
-def _value(
-    node: ast.expr, formula: str, numbers: list[tuple[Decimal, bool]], *, exponent: bool
-) -> Decimal:
+def _value(node: ast.expr, formula: str, numbers: list[tuple[Decimal, bool]], *, exponent: bool) -> Decimal:
     if isinstance(node, ast.Constant) and type(node.value) in (int, float):
         # As written, not as a float: 0.1 is a tenth.
         value = Decimal(ast.get_source_segment(formula, node) or "NaN")

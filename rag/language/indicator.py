@@ -40,7 +40,7 @@ _RANKED = re.compile(
 )
 # More of what the clause before names: its total, share, growth, place or multiple.
 _ASPECT = re.compile(
-    r"^(?:其中|其(?!他)|该|增速|增幅|占比|占|比|较|是|为|总数|总量|总额|总规模|规模(?!以上)|数量|同比|年均|增长|下降|提高|降低|提升|位居|居|排|位列|"
+    r"^(?:其中|其(?!他)|该|增速|增幅|占比|占|比|较|是|为|总数|总量|总额|总规模|规模(?!以上)|数量|同比|年均|增长|下降|提高|降低|提升|位居|居(?![民住])|排|位列|"
     r"列|名列|稳居|年均增长率|复合增长率|税收)"
 )
 _RELATIVE = re.compile(r"^(?:是|为)$")
@@ -88,8 +88,8 @@ def behind(words: str) -> str:
     """
     text = _BRACKETS.sub("", words)
     text = _BOUND.sub("", text)
-    stop = _STOP.search(text, 2)  # 省、市“链主”企业 is one thing
-    text = (text[: stop.start()] if stop else text).strip()
+    stops = (stop.start() for stop in _STOP.finditer(text) if stop.start() != 1)  # 省、市“链主”企业 is one
+    text = text[: next(stops, len(text))].strip()
     return text[:LONGEST] if len(text) > 1 else ""
 
 

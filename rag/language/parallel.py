@@ -71,7 +71,7 @@ def _amounts(sentence: str, position: int) -> list[Quantity]:
             break
         if listed and not (
             _BETWEEN.fullmatch(sentence[listed[-1].span.end : quantity.span.start])
-            and quantity.unit == listed[0].unit
+            and (quantity.unit == listed[0].unit or not listed[0].unit)
         ):
             break
         listed.append(quantity)
@@ -85,7 +85,23 @@ def _items(subject: str, count: int) -> list[str]:
         names = [name.strip().translate(_UNMASKED) for name in pattern.split(whole)]
         if len(names) == count and all(names):
             tail = _shared_tail(names)
-            return [name + tail for name in names[:-1]] + [names[-1]]
+            return _unfolded(names) or [name + tail for name in names[:-1]] + [names[-1]]
+    return []
+
+
+_FOLDED = (("存", "贷款"), ("进", "出口"))  # 存、贷款余额 is 存款余额 and 贷款余额
+
+
+def _unfolded(names: list[str]) -> list[str]:
+    """本外币存、贷款余额 → 本外币存款余额, 本外币贷款余额; [] where the two share neither head nor tail."""
+    if len(names) != 2:
+        return []
+    first, second = names
+    if any(first.endswith(a) and second.startswith(b) for a, b in _FOLDED):
+        return [first + second[1:], first[:-1] + second]
+    core = second.find(first[-1]) + 1  # 本外币存款、贷款余额: both are some 款余额 of 本外币
+    if 1 < core < min(len(first), len(second)):
+        return [first + second[core:], first[:-core] + second]
     return []
 
 

@@ -211,9 +211,12 @@ def is_rank(quantity: Quantity) -> bool:
 def same_amount(a: Quantity, b: Quantity) -> bool:
     """Exactly equal after unit conversion (2平方公里 = 2000000平方米), and of one kind.
 
-    人 is not 人次, % is not 个百分点, a rank is not a head count, and a range equals only the same range.
+    人 is not 人次, % is not 个百分点, a rank is not a head count, 前五 is not 第五, and a range equals only
+    the same range.
     """
     if is_rank(a) != is_rank(b) or (a.high is None) != (b.high is None):
+        return False
+    if is_rank(a) and (a.qualifier == "前") != (b.qualifier == "前"):
         return False
     if to_base(a.value, a.unit) != to_base(b.value, b.unit):
         return False

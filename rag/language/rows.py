@@ -13,6 +13,8 @@ from rag.schema import FactKind, Figure, Period, Quantity
 from rag.spans import Span
 
 _GROWTH = re.compile(r"增长率|增速|增幅|降幅|年均")
+_NEW = re.compile(r"新增|净增|新建|新认定")
+_RELATIVE = (FactKind.GROWTH, FactKind.MULTIPLE, FactKind.CHANGE)
 _NUMBER = re.compile(r"\d[\d,.]*")
 
 
@@ -49,7 +51,9 @@ def _row(header: list[str], line: str, place: Span, context: Context) -> Iterato
                 end += 1
             placed = replace(quantity, span=Span(place.start + at, place.start + end))
             kind = _kind(placed, cell.column, row.label)
-            period = _period(f"{cell.column} {row.period}", context)
+            when = dated(f"{cell.column} {row.period}", context.issued)
+            period = next((one.period for one in when if not one.is_base), None)
+            bases = [one.period for one in (*dated(row.label, context.issued), *when) if one.is_base]
             if kind is FactKind.GROWTH and period is None and years:  # 复合增长率 runs over all the columns
                 period = Period(cell.column, years[0].first, years[-1].last)
             said = printed_standing(f"{row.standing}{cell.column}")
@@ -62,12 +66,8 @@ def _row(header: list[str], line: str, place: Span, context: Context) -> Iterato
                 standing=said
                 or standing_of(cell.amount, period, context.issued, context.above, context.title),
                 clause=place,
+                base=bases[-1] if bases and kind in _RELATIVE else None,
             )
-
-
-def _period(words: str, context: Context) -> Period | None:
-    found = [one.period for one in dated(words, context.issued)]
-    return found[0] if found else None
 
 
 def _kind(quantity: Quantity, column: str, label: str) -> FactKind:
@@ -79,4 +79,4 @@ def _kind(quantity: Quantity, column: str, label: str) -> FactKind:
         return FactKind.CHANGE
     if quantity.unit == "%":
         return FactKind.GROWTH if _GROWTH.search(column) or _GROWTH.search(label) else FactKind.SHARE
-    return FactKind.LEVEL
+    return FactKind.CHANGE if _NEW.match(label) else FactKind.LEVEL

@@ -18,13 +18,13 @@ _FUNCTION_WORDS = re.compile(
     r"是不是|能不能|可不可以|有没有|会不会|是否|指的是|指什么|"
     rf"(?:多少|几(?![乎何]))(?:{_MEASURES})?|多大|多高|多长|多快|多久|第几|几何|"
     r"哪一年|哪年|哪些|哪几|哪个|哪里|哪儿|哪|什么时候|何时|什么|为什么|为啥|怎么样|怎样|怎么|如何|咋|啥|谁|"
-    r"分别|各是|各有|各多|各自|各占|到底|究竟|大概|大约|一共|总共|具体|"
+    r"分别|各是|各有|各多少?|各自|各占|到底|究竟|大概|大约|一共|总共|具体|"
     r"[的了呢吗吧啊呀么嘛是]|以及|(?<!共)和(?![谐平解睦])|"
     r"\b(?:how|many|much|what|is|are|the|of|in|does|do|did|want|to|a|an|for|by|and|new|all|was|were|which|when|who|add)\b"
 )
 # Characters that as often connect as they name: bigrams with one say less, bigrams of two say nothing.
 # Words that say which figure of a thing is wanted, not of what thing.
-_ASPECTS = frozenset({"数量", "总数", "目标", "情况", "占比", "比例", "比重", "水平"})
+_ASPECTS = frozenset({"数量", "总数", "目标", "情况", "占比", "比例", "比重", "水平", "新增", "增长", "增速"})
 _WEAK = frozenset("有在和与及或就都也还又要会能把被给让为对从到于里上下占中年个家各其这那得跟说想做搞再比")
 _RUN = re.compile(r"[a-z0-9][a-z0-9&.+]*|[\u3400-\u9fff]+")
 

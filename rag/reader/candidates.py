@@ -28,6 +28,7 @@ _LISTED, _MOST_LISTED = 0.03, 0.15
 _FEW_YEARS = 2
 _EXTRA_READING, _EXTRA_AMOUNT = -0.02, -0.01
 _LEVEL_FOR_CHANGE = -0.2  # 新增220万人 is not how many there are
+_PARALLEL = -0.06  # for a stretch that says several things at once, where each of them can be had alone
 _LABEL = 0.1  # for a label that names nothing but what is asked for
 _STALE_TARGET = -0.2  # for a year that is past, what came about goes before what was aimed at
 _PRIOR = 0.15  # of the passage that was found first
@@ -50,6 +51,7 @@ class Candidate:
     fits_year: bool | None  # None: nothing says which year it is about
     group: tuple[Reading, ...]  # the whole sentence or row
     goes_on: bool = False  # in the sentence or row of the answer to the question's part before
+    fact: Fact | None = None  # the one it was chosen for, where it was
 
     @property
     def said_so_far(self) -> str:
@@ -150,16 +152,16 @@ def _in_passage(
         "passage": aspects.mask(chunk.text),
     }
     issued = int(document.issued[:4]) if document.issued else None
-    span_of_document = _document_years(document, issued)
+    span_of_document = document_years(document, issued)
     groups = read_passage(chunk, issued, facts)
     for group in groups if ask.wants in (Wants.AMOUNT, Wants.DATE) else _passages(ask, chunk, groups):
         around["sentence"] = aspects.mask("".join(reading.text for reading in group))
         # 2020年达9650亿元 names what it measures in the clause before: the ledger knows.
         exact = [aspects.mask(f"{reading.text}\n{reading.indicators}") for reading in group]
         loose = [aspects.loose_mask(reading.text) for reading in group]
-        for first, end in _runs(ask, aspects, chunk.kind, group):
-            readings = group[first:end]
-            held, nearly = union(exact[first:end]), union(loose[first:end])
+        for chosen in _runs(ask, aspects, chunk.kind, group):
+            readings = tuple(group[i] for i in chosen)
+            held, nearly = union(exact[i] for i in chosen), union(loose[i] for i in chosen)
             fits_year = _fits_year(ask, readings, span_of_document)
             score = (
                 aspects.coverage(held, nearly)
@@ -168,7 +170,7 @@ def _in_passage(
                 + _fit(ask, aspects, readings, fits_year, latest)
             )
             if chunk.kind is ChunkKind.PROSE and ask.wants in (Wants.AMOUNT, Wants.DATE):
-                score += _EXTRA_READING * (end - first - 1)
+                score += _EXTRA_READING * (len(readings) - 1)
             vouched = held | union(around.values())
             yield Candidate(readings, score, held, nearly, vouched, fits_year, group)
 
@@ -192,29 +194,28 @@ def _passages(ask: Ask, chunk: Chunk, groups: Sequence[tuple[Reading, ...]]) -> 
             heading = ()
 
 
-def _runs(ask: Ask, aspects: Aspects, kind: ChunkKind, group: Sequence[Reading]) -> Iterator[tuple[int, int]]:
+def _runs(ask: Ask, aspects: Aspects, kind: ChunkKind, group: Sequence[Reading]) -> Iterator[Sequence[int]]:
     """Which readings may be joined: sentences where words are asked for, stretches where figures are."""
     if kind is ChunkKind.TABLE:
         yield from _cell_runs(ask, aspects, group)
     elif ask.wants not in (Wants.AMOUNT, Wants.DATE):
-        yield 0, len(group)
+        yield range(len(group))
     else:
         for first in range(len(group)):
             for end in range(first + 1, min(len(group), first + _LONGEST_RUN) + 1):
-                yield first, end
+                yield range(first, end)
                 if group[end - 1].text[-1] in "；;":
                     break  # what stands behind a semicolon is another matter
 
 
-def _cell_runs(ask: Ask, aspects: Aspects, row: Sequence[Reading]) -> Iterator[tuple[int, int]]:
-    """The one cell whose column is asked for, else the whole row: a series is shown as a series."""
-    named = [i for i, cell in enumerate(row) if aspects.mask(cell.column)]
-    of_year = [i for i, cell in enumerate(row) if cell.own_years and cell.years & ask.years]
-    asked = named if len(named) == 1 else of_year or named
-    if len(asked) == 1:
-        yield asked[0], asked[0] + 1
-    else:
-        yield 0, len(row)
+def _cell_runs(ask: Ask, aspects: Aspects, row: Sequence[Reading]) -> Iterator[Sequence[int]]:
+    """The cells whose columns and years are asked for, else the whole row: a series is shown as a series."""
+    asked = [
+        i
+        for i, cell in enumerate(row)
+        if aspects.mask(cell.column) or (cell.own_years and cell.years & ask.years)
+    ]
+    yield asked or range(len(row))
 
 
 def _vouched_for(aspects: Aspects, held: int, around: Mapping[str, int]) -> float:
@@ -225,7 +226,7 @@ def _vouched_for(aspects: Aspects, held: int, around: Mapping[str, int]) -> floa
     return total
 
 
-def _document_years(document: Document, issued: int | None) -> frozenset[int]:
+def document_years(document: Document, issued: int | None) -> frozenset[int]:
     """The years a document can speak of without saying so; empty where nothing is known of it."""
     around = {issued - 1, issued} if issued else set()
     return years_of(document.title) | around
@@ -275,6 +276,8 @@ def _fit(
         score += _STALE_TARGET
     if ask.aims is not None and standings:
         score += _AIM_FITS if ask.aims in standings else _OTHER_AIM
+    if ask.wants is Wants.AMOUNT and any(reading.parallel for reading in readings):
+        score += _PARALLEL
     if readings[0].label:
         score += _LABEL * aspects.share_of(readings[0].label)
     return score

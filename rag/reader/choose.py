@@ -7,9 +7,11 @@ from dataclasses import replace
 from rag.asks import Ask, Wants
 from rag.reader.candidates import Candidate
 from rag.reader.relevance import Aspects
+from rag.schema import Fact
 
 # A further reading must add this share of the question, and be this good beside the first.
 _WORTH_ADDING, _WORTH_A_SENTENCE, _GOOD_BESIDE = 0.12, 0.25, 0.6
+_WORTH_A_CLAUSE = 0.04  # … of a sentence that answers already
 _SAME_SENTENCE, _SAME_PASSAGE = 0.35, 0.1  # as the answer to the part of the question before
 # A clause that only ranks what the clause before it counted.
 _RANKS_ON = re.compile(r"^(在|居|位|排|列|稳居)[^，。；]{0,14}(第|首位|前)")
@@ -50,7 +52,7 @@ def choose(ask: Ask, aspects: Aspects, ranked: Sequence[Candidate], most: int = 
             c
             for c in pool
             if not chosen
-            or _adds(ask, aspects, c, covered, vouched, chosen[0].score)
+            or _adds(ask, aspects, c, covered, vouched, chosen)
             or _measures_it(c, chosen[0], open_units)
         ]
         if not open_to:
@@ -61,6 +63,11 @@ def choose(ask: Ask, aspects: Aspects, ranked: Sequence[Candidate], most: int = 
         vouched |= best.vouched
         taken = {id(reading) for reading in best.readings}
         pool = [c for c in pool if not any(id(reading) in taken for reading in c.readings)]
+    return chosen
+
+
+def to_the_degree(ask: Ask, chosen: Sequence[Candidate]) -> list[Candidate]:
+    """低到什么程度 wants the clause as well that ranks the figure."""
     return [_with_rank(candidate) if _DEGREE.search(ask.text) else candidate for candidate in chosen]
 
 
@@ -72,15 +79,23 @@ def _drawn(candidate: Candidate, before: Candidate) -> Candidate:
     return replace(candidate, score=candidate.score + bonus, goes_on=same)
 
 
-def _adds(ask: Ask, aspects: Aspects, candidate: Candidate, covered: int, vouched: int, first: float) -> bool:
+def _adds(
+    ask: Ask, aspects: Aspects, candidate: Candidate, covered: int, vouched: int, chosen: Sequence[Candidate]
+) -> bool:
     """Does it cover much that nothing speaks of yet, or a named thing that is wholly open, and is it good?"""
     gain = aspects.weight(candidate.covered & ~vouched)
     if ask.wants is Wants.AMOUNT or ask.wants is Wants.DATE:
         names_another = any(not mask & covered and mask & candidate.covered for mask in aspects.named)
-        worth = gain >= _WORTH_ADDING or names_another
+        beside = any(_same_sentence(candidate, one) for one in chosen)
+        own = aspects.weight(candidate.covered & ~covered)
+        worth = gain >= _WORTH_ADDING or names_another or (beside and own >= _WORTH_A_CLAUSE)
     else:
         worth = gain >= _WORTH_A_SENTENCE
-    return worth and candidate.score >= _GOOD_BESIDE * first
+    return worth and candidate.score >= _GOOD_BESIDE * chosen[0].score
+
+
+def _same_sentence(one: Candidate, other: Candidate) -> bool:
+    return one.chunk.id == other.chunk.id and one.readings[0].sentence == other.readings[0].sentence
 
 
 def _open_units(ask: Ask, chosen: Sequence[Candidate]) -> frozenset[str]:
@@ -92,15 +107,23 @@ def _open_units(ask: Ask, chosen: Sequence[Candidate]) -> frozenset[str]:
 
 def _measures_it(candidate: Candidate, first: Candidate, units: frozenset[str]) -> bool:
     """The same thing of the same passage in a unit that is still open: 439家 beside 2015年的3.5倍."""
-    return (
-        candidate.chunk.id == first.chunk.id
-        and bool(candidate.covered & first.covered)
-        and bool(units & {quantity.unit for quantity in candidate.quantities})
-    )
+    if candidate.chunk.id != first.chunk.id or not units & {q.unit for q in candidate.quantities}:
+        return False
+    measured = [
+        {_core(fact) for reading in one.readings for fact in reading.facts} for one in (candidate, first)
+    ]
+    if all(measured):
+        return any(a in b or b in a for a in measured[0] for b in measured[1])
+    return bool(candidate.covered & first.covered)
+
+
+def _core(fact: Fact) -> str:
+    """What a fact is about, without what is said of it: 国家级孵化器 of 国家级孵化器是2015年的."""
+    return re.sub(r"(?<=.{2})(?:是|比|占|增速|总[数量额]|增长|（).*$", "", fact.figure.indicator)
 
 
 def _with_rank(candidate: Candidate) -> Candidate:
-    """低到什么程度 also wants the clause that ranks the figure: 在全省21个地市中排名第17位."""
+    """With the clause behind that ranks it: 在全省21个地市中排名第17位."""
     last = candidate.readings[-1]
     following = next((r for r in candidate.group if r.span.start >= last.span.end), None)
     if following and not last.label and _RANKS_ON.search(following.text):

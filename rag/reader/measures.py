@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterable
 
 from rag.asks import RANK, Ask
+from rag.language.quantity import is_rank
 from rag.schema import Quantity
 
 # Units of one kind: asked for one of them, another may answer. What is in none of them counts things.
@@ -26,7 +27,7 @@ def able(ask: Ask, quantities: Iterable[Quantity]) -> tuple[Quantity, ...]:
     return tuple(
         quantity
         for quantity in quantities
-        if (ranks or quantity.unit != RANK) and (names or not _NAME.search(quantity.verbatim))
+        if (ranks or not is_rank(quantity)) and (names or not _NAME.search(quantity.verbatim))
     )
 
 

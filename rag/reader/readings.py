@@ -35,6 +35,7 @@ class Reading:
     aims: bool | None  # True: a target or plan, False: a result, None: nothing says
     column: str = ""  # the heading above a table cell
     facts: tuple[Fact, ...] = ()  # of the ledger, for the amounts in it
+    parallel: bool = False  # several things said at once (A、B分别为1%、2%), each of them a reading too
 
     @property
     def indicators(self) -> str:
@@ -130,8 +131,9 @@ def _read_prose(
             if own and not group and years_of(text[:_OPENING], issued_year):
                 governing = own  # 2017年，… opens a paragraph and dates the sentences below it too
             group.append(_reading(chunk, number, (atom,), text, current, issued_year, own_years=bool(own)))
-        groups.append(tuple(group))
-        groups += [(reading,) for reading in _apart(chunk, number, sentence, group, issued_year)]
+        items = list(_apart(chunk, number, sentence, group, issued_year))
+        groups.append(tuple(replace(r, parallel=any(r.span.overlaps(i.span) for i in items)) for r in group))
+        groups += [(item,) for item in items]
     return tuple(groups)
 
 

@@ -15,6 +15,8 @@ _APART = 0.4
 _REACH = 3  # characters between the two
 _YEAR = re.compile(r"(19|20)\d\d")
 _NUMBER = re.compile(r"\d+(\.\d+)?")
+_HANGING = 0.3
+_AT_LENGTH = 3  # bigrams one after another
 _NOWHERE = "\uffff"  # a gram that no text holds: its idf is that of every unseen gram
 
 
@@ -38,7 +40,11 @@ class Aspects:
                     # Where two words meet they make a bigram that stands nowhere, between two that do.
                     continue
                 else:
-                    weights[gram] = emphasis(gram) * rarity[gram]
+                    # Standing nowhere, it weighs little where it hangs on what names nothing: 这块产值.
+                    hangs = rarity[gram] >= unseen and (
+                        len(gram) == 1 or any(emphasis(other) < 1 for other in (gram, *neighbours))
+                    )
+                    weights[gram] = emphasis(gram) * rarity[gram] * (_HANGING if hangs else 1.0)
         found = {gram: weight for gram, weight in weights.items() if weight > 0}
         self.mass = sum(found.values())  # of what can be found at all, in idf units
         self.asked = self.mass + foreign  # of the whole question
@@ -61,8 +67,15 @@ class Aspects:
         known = [[gram for gram in piece if gram in self._bit] for piece in pieces]
         times = Counter(gram for piece in known for gram in dict.fromkeys(piece))
         # One gram a thing the question names: the last that is its alone (能耗; 湿地 of …湿地公园、森林公园).
-        heads = (next((gram for gram in reversed(piece) if times[gram] == 1), None) for piece in known)
+        # Of those that some document knows, where there is one: 家具 of 家具这两行.
+        alone = [[gram for gram in reversed(piece) if times[gram] == 1] for piece in known]
+        heads = [next((g for g in piece if rarity[g] < unseen), next(iter(piece), None)) for piece in alone]
         self.named = tuple(self._bit[head] for head in heads if head)
+        # What the question names at length, as far as some document knows it: 未来之星, 数字经济核心产业.
+        self._spelt = [
+            [self._bit[gram] for gram in piece if emphasis(gram) == 1 and rarity[gram] < unseen]
+            for piece in known
+        ]
         self._known_weights: dict[int, float] = {0: 0.0}
 
     def mask(self, text: str) -> int:
@@ -78,6 +91,16 @@ class Aspects:
         """The Han bigrams whose characters stand near each other in the text, in order (堵…点)."""
         folded = fold(text)
         return sum(bit for bit, pattern in self._near if pattern.search(folded))
+
+    def misses(self, mask: int) -> bool:
+        """Whether something the question spells out at length (4 characters or more) is wholly left out."""
+        for bits in self._spelt:
+            missed = 0
+            for bit in bits:
+                missed = 0 if mask & bit else missed + 1
+                if missed == _AT_LENGTH:
+                    return True
+        return False
 
     def share_of(self, text: str) -> float:
         """How much of the text the question names: 1 where every gram of it stands in the question."""

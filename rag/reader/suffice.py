@@ -62,7 +62,12 @@ def _is_of_the_kind(ask: Ask, candidate: Candidate) -> bool:
         return False
     if _ONLY_RESULTS.search(ask.text) and all(reading.aims for reading in candidate.readings):
         return False
-    if "目标" in ask.text and all(reading.aims is False for reading in candidate.readings):
+    several_years = candidate.fits_year and len(ask.years) > 1  # 2017年的产值和2025年的目标
+    if (
+        "目标" in ask.text
+        and not several_years
+        and all(reading.aims is False for reading in candidate.readings)
+    ):
         return False
     asked = set(_MODIFIERS.findall(fold(ask.text)))
     said = set(_MODIFIERS.findall(fold("".join([*candidate.chunk.path, candidate.sentence]))))

@@ -1,6 +1,7 @@
 """The ledger: every amount of every document with its indicator, period, standing and place.
 
-Rows hang on chunks and go with them. Values are decimal text, exact; `cast(value as real)` compares them.
+Rows hang on chunks and go with them; what they measure is searched by name. Values are decimal text, exact;
+`cast(value as real)` compares them.
 """
 
 import json
@@ -12,6 +13,8 @@ from typing import Any
 from rag.language.terms import fold
 from rag.schema import Fact, FactKind, Figure, Mark, MarkKind, Period, Quantity, Standing
 from rag.spans import Span
+from rag.store import lexical
+from rag.store.lexical import Field
 
 SCHEMA = """
 create table facts(
@@ -46,29 +49,50 @@ class Ledger:
 
     def add(self, chunk: int, facts: Sequence[Fact]) -> None:
         """The facts of one chunk, in text order; `chunk` is its row."""
-        rows = [(chunk, ordinal, *_row(fact)) for ordinal, fact in enumerate(facts)]
-        self._db.executemany(f"insert into facts values ({', '.join('?' * (_COLUMNS + 1))})", rows)
+        insert = f"insert into facts values ({', '.join('?' * (_COLUMNS + 1))})"
+        for ordinal, fact in enumerate(facts):
+            row = self._db.execute(insert, (chunk, ordinal, *_row(fact))).lastrowid
+            assert row is not None  # an insert that didn't raise has one
+            lexical.add(self._db, Field.FACT, row, named(fact.figure))
+
+    def drop(self, chunks: Iterable[int]) -> None:
+        """Forget the facts of these chunks (by row)."""
+        for chunk in chunks:
+            rows = [row for (row,) in self._db.execute("select rowid from facts where chunk = ?", (chunk,))]
+            lexical.drop(self._db, Field.FACT, rows)
+            self._db.execute("delete from facts where chunk = ?", (chunk,))
+
+    def search(self, name: str, k: int) -> list[tuple[Fact, float]]:
+        """Up to k facts whose indicators share words with `name`, and BM25, best first; higher is better."""
+        found = lexical.search(self._db, Field.FACT, fold(name), k)
+        return [(fact, score) for row, score in found for fact in self._where("f.rowid = ?", (row,))]
 
     def facts(self, doc: str | None = None) -> tuple[Fact, ...]:
         """Of one document or of all, in text order."""
-        where, values = ("", ()) if doc is None else ("where d.id = ?", (doc,))
-        return tuple(map(_fact, self._db.execute(f"select {_FACT} {where} {_IN_ORDER}", values)))
+        return tuple(self._where("true") if doc is None else self._where("d.id = ?", (doc,)))
 
     def in_chunks(self, ids: Iterable[str]) -> Iterator[Fact]:
         wanted = list(ids)
         for i in range(0, len(wanted), _BATCH):
             batch = wanted[i : i + _BATCH]
             marks = ", ".join("?" * len(batch))
-            yield from map(
-                _fact, self._db.execute(f"select {_FACT} where c.id in ({marks}) {_IN_ORDER}", batch)
-            )
+            yield from self._where(f"c.id in ({marks})", batch)
+
+    def _where(self, condition: str, values: Sequence[object] = ()) -> Iterator[Fact]:
+        return map(_fact, self._db.execute(f"select {_FACT} where {condition} {_IN_ORDER}", values))
+
+
+def named(figure: Figure) -> str:
+    """What a figure measures, folded: whose and what."""
+    scope = "" if figure.scope in figure.indicator else figure.scope
+    return fold(f"{scope}{figure.indicator}")
 
 
 def _row(fact: Fact) -> tuple[object, ...]:
     figure, quantity = fact.figure, fact.figure.quantity
     return (
         figure.indicator,
-        fold(figure.indicator),
+        named(figure),
         figure.scope,
         figure.kind,
         str(quantity.value),

@@ -20,6 +20,7 @@ _TOKENIZER = "tokenize=\"unicode61 remove_diacritics 0 tokenchars '.'\""
 SCHEMA = f"""
 create virtual table chunk_grams using fts5(grams, {_TOKENIZER});
 create virtual table document_grams using fts5(grams, {_TOKENIZER});
+create virtual table fact_grams using fts5(grams, {_TOKENIZER});
 create virtual table chunk_terms using fts5vocab(chunk_grams, 'row');
 """
 
@@ -34,6 +35,7 @@ class Field(StrEnum):
 
     CHUNK = "chunk_grams"
     DOCUMENT = "document_grams"
+    FACT = "fact_grams"  # what a fact measures; the row ids are the ledger's
 
 
 def grams(text: str) -> list[str]:

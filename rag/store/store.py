@@ -186,6 +186,11 @@ class Store:
         with self._db.reading() as connection:
             return tuple(Ledger(connection).in_chunks(chunks))
 
+    def facts_named(self, name: str, k: int) -> list[Fact]:
+        """Up to k facts of indicators that share words with a name, likeliest first."""
+        with self._db.reading() as connection:
+            return [fact for fact, _ in Ledger(connection).search(name, k)]
+
     # Writing
 
     def replace(
@@ -348,7 +353,9 @@ def _drop(connection: sqlite3.Connection, doc: str) -> bool:
     row = now.row_of(doc)
     if row is None:
         return False
-    lexical.drop(connection, Field.CHUNK, now.chunk_rows(row))
+    chunks = list(now.chunk_rows(row))
+    Ledger(connection).drop(chunks)
+    lexical.drop(connection, Field.CHUNK, chunks)
     lexical.drop(connection, Field.DOCUMENT, [row])
     now.drop_document(row)
     return True

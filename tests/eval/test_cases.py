@@ -6,7 +6,8 @@ from typing import Any
 
 import pytest
 
-from eval.cases import Kind, check, load
+from eval.case_files import check, load
+from eval.cases import Kind
 from rag.errors import InputError
 from rag.spans import Span
 
@@ -60,6 +61,7 @@ def test_a_conversation_and_blank_lines(tmp_path: Path) -> None:
     ("change", "fault"),
     [
         ({"kind": "riddle"}, "kind：没有这个种类"),
+        ({"kind": "noisy"}, "kind：没有这个种类"),
         ({"answer": ""}, "answer：不能为空"),
         ({"question": 3}, "question：应是文字"),
         ({"question": " "}, "空的问题"),

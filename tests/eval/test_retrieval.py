@@ -7,7 +7,8 @@ from typing import Any
 import pytest
 
 from eval import retrieval
-from eval.retrieval import Query, Report, Result, describe, evaluate
+from eval.beir import Query
+from eval.retrieval import Report, Result, describe, evaluate
 from rag.errors import InputError
 from rag.settings import Settings
 from rag.testing import HashEmbedder

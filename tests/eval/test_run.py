@@ -1,195 +1,302 @@
-"""Runs and reports, with a scripted answerer."""
+"""Suites from their declaration to their reports, with an embedder that needs no model."""
 
 import json
 from collections.abc import Sequence
-from decimal import Decimal
+from dataclasses import replace
 from hashlib import sha256
-from itertools import count
 from pathlib import Path
 
 import pytest
+from pydantic_settings import SettingsConfigDict
 from typer.testing import CliRunner
 
-from eval import report, run
+from eval import given, gold, passages, suites, workspace
 from eval.__main__ import app
-from eval.cases import Case, Evidence, GoldNumber, Kind
-from eval.run import Outcome, SuiteRun, ask_all
+from eval.options import options
+from eval.provenance import ROOT
+from eval.results import Outcome
+from eval.run import run_suite
+from eval.suites import Role, Suite, Way
+from rag.contract import to_json
 from rag.errors import InputError
-from rag.schema import Answer, Citation, Status
+from rag.schema import Answer, Status
 from rag.settings import Settings
-from rag.spans import Span
 from rag.testing import HashEmbedder
 
-TEXTS = {"plan": "建成公园12个。"}
-CITED = Citation(1, "plan", "题名", None, ("一、成效",), 0, 7, "建成公园12个", "0" * 64)
-PARKS = Case(
-    "s1",
-    ("几个公园？",),
-    Kind.NUMERIC,
-    "12个",
-    numbers=(GoldNumber(value=Decimal(12), unit="个", text="12个", doc="plan"),),
-    evidence=(Evidence("plan", Span(2, 7)),),
-)
-NOTHING = Case("s2", ("几条地铁？",), Kind.UNANSWERABLE, "没有写")
-FOLLOW_UP = Case(
-    "s3", ("有公园吗？", "几个？"), Kind.MULTITURN, "12个", numbers=PARKS.numbers, evidence=PARKS.evidence
-)
-CASES = (PARKS, NOTHING, FOLLOW_UP)
+Own = tuple[Path, Path, Settings]
 
-SCRIPT = {
-    "几个公园？": Answer("几个公园？", Status.ANSWERED, "12个。[1]", (CITED,), timings_ms={"total": 5.0}),
-    "几条地铁？": Answer("几条地铁？", Status.ANSWERED, "3条。[1]", (CITED,)),
+ROW = {
+    "id": "s1",
+    "question": "全市建成公园多少个？",
+    "kind": "numeric",
+    "answer": "12个",
+    "numbers": [{"value": 12, "unit": "个", "text": "12个", "doc": "parks"}],
+    "docs": ["parks"],
+    "evidence": [{"doc": "parks", "quote": "建成公园12个"}],
 }
 
 
-def scripted(conversation: Sequence[str]) -> Answer:
-    return SCRIPT[conversation[-1]]
-
-
-def suite(results: tuple[run.Result, ...]) -> SuiteRun:
-    return SuiteRun("own", results, (("plan", "0" * 64),), (("embedder", "fake"),), "abc+")
+def write(path: Path, *rows: object) -> Path:
+    path.write_text("".join(json.dumps(row, ensure_ascii=False) + "\n" for row in rows), "utf-8")
+    return path
 
 
 @pytest.fixture
-def done() -> SuiteRun:
-    return suite(ask_all(CASES, scripted, TEXTS, "own"))
-
-
-def test_a_crash_is_its_own_outcome_and_the_run_goes_on(done: SuiteRun) -> None:
-    assert [result.outcome for result in done.results] == [Outcome.RIGHT, Outcome.WRONG, Outcome.ERROR]
-    crashed = done.results[2]
-    assert crashed.verdict is None
-    assert crashed.error == "KeyError: '几个？'"
-
-
-def test_an_answer_that_says_it_failed_is_an_error() -> None:
-    (result,) = ask_all([PARKS], lambda _: Answer("几个公园？", Status.ERROR, "内部错误"), TEXTS, "own")
-    assert result.outcome is Outcome.ERROR
-    assert result.error == "内部错误"
-
-
-def test_the_last_turn_comes_with_the_whole_conversation() -> None:
-    heard: list[Sequence[str]] = []
-
-    def listening(conversation: Sequence[str]) -> Answer:
-        heard.append(conversation)
-        return SCRIPT["几个公园？"]
-
-    (result,) = ask_all([FOLLOW_UP], listening, TEXTS, "own")
-    assert heard == [("有公园吗？", "几个？")]
-    assert result.outcome is Outcome.RIGHT
-
-
-def test_the_table_has_each_kind_and_each_failure_with_its_reason(done: SuiteRun) -> None:
-    lines = report.table(done).splitlines()
-    assert ["numeric", "1", "1", "0", "100%"] in [line.split() for line in lines]
-    assert ["multiturn", "1", "0", "1", "0%"] in [line.split() for line in lines]
-    assert ["合计", "3", "1", "1", "33%"] in [line.split() for line in lines]
-    assert "  s2 unanswerable：资料没有答案，却给出了 answered" in lines
-    assert "  s3 multiturn：出错，KeyError: '几个？'" in lines
-    assert "误拒（有答案却说没有）：0/2（0.0%）" in lines
-    assert "numeric" not in "".join(lines[lines.index("未答对：") :])
-
-
-def test_a_false_refusal_is_counted() -> None:
-    refused = suite(
-        ask_all([PARKS], lambda _: Answer("几个公园？", Status.NOT_FOUND, "没有写"), TEXTS, "own")
-    )
-    assert "误拒（有答案却说没有）：1/1（100.0%）" in report.table(refused)
-    assert report.to_json(refused)["false_refusals"] == 1
-
-
-def test_errors_are_no_part_of_a_mean(done: SuiteRun) -> None:
-    assert report.evidence_recall(done.results) == 1.0
-    assert report.evidence_recall(done.results[2:]) is None
-
-
-def test_json_is_the_same_to_the_byte_but_for_the_timings(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(run, "perf_counter", count(step=0.5).__next__)
-    first, second = (report.to_json(suite(ask_all(CASES, scripted, TEXTS, "own"))) for _ in range(2))
-    assert first.pop("timings_ms")["median"] == 500.0
-    del second["timings_ms"]
-    assert json.dumps(first, ensure_ascii=False) == json.dumps(second, ensure_ascii=False)
-    assert first["corpus"] == [{"doc": "plan", "revision": "0" * 64}]
-    assert first["commit"] == "abc+"
-    assert first["questions"][0]["answer"]["citations"][0]["quote"] == "建成公园12个"
-    assert first["questions"][1]["scores"]["status"]["value"] == 0.0
-    assert first["questions"][2]["answer"] is None
-
-
-@pytest.fixture
-def own(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> tuple[Path, Path, Settings]:
-    """A case file, a folder of documents and settings, with an embedder that needs no model."""
-    for module in ("eval.run", "rag.answer"):
-        monkeypatch.setattr(f"{module}.open_embedder", lambda _: HashEmbedder())
+def own(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Own:
+    """A case file, a folder of documents and settings."""
+    for module in (gold, given, passages):
+        monkeypatch.setattr(module, "open_embedder", lambda _: HashEmbedder())
+    monkeypatch.setattr("rag.answer.open_embedder", lambda _: HashEmbedder())
     corpus = tmp_path / "docs"
     corpus.mkdir()
     (corpus / "parks.txt").write_text("公园建设情况\n\n去年全市建成公园12个。\n", encoding="utf-8")
-    row = {
-        "id": "s1",
-        "question": "全市建成公园多少个？",
-        "kind": "numeric",
-        "answer": "12个",
-        "numbers": [{"value": 12, "unit": "个", "text": "12个", "doc": "parks"}],
-        "docs": ["parks"],
-        "evidence": [{"doc": "parks", "quote": "建成公园12个"}],
-    }
-    file = tmp_path / "cases.jsonl"
-    file.write_text(json.dumps(row, ensure_ascii=False), encoding="utf-8")
-    return file, corpus, Settings(store=tmp_path / "var" / "store")
-
-
-def test_a_suite_from_its_files_to_its_report(own: tuple[Path, Path, Settings]) -> None:
-    file, corpus, settings = own
-    done = run.run_suite("own", [file], corpus, settings)
-    assert [result.outcome for result in done.results] == [Outcome.RIGHT]
-    (revision,) = done.revisions
-    assert revision == ("parks", sha256((corpus / "parks.txt").read_bytes()).hexdigest())
-    assert ("chunk_tokens", "400") in done.settings
-
-
-def test_faulty_cases_stop_the_run_before_anything_is_asked(own: tuple[Path, Path, Settings]) -> None:
-    file, corpus, settings = own
-    file.write_text(
-        file.read_text(encoding="utf-8").replace("建成公园12个", "建成公园13个"), encoding="utf-8"
-    )
-    with pytest.raises(InputError, match=r"cases\.jsonl:1"):
-        run.run_suite("own", [file], corpus, settings)
-    with pytest.raises(InputError, match="没有文件夹"):
-        run.run_suite("own", [file], corpus / "none", settings)
-
-
-def test_check_lists_faults_and_fails(own: tuple[Path, Path, Settings]) -> None:
-    file, corpus, _ = own
-    assert CliRunner().invoke(app, ["check", str(file), "--corpus", str(corpus)]).exit_code == 0
-    file.write_text("{}\n", encoding="utf-8")
-    done = CliRunner().invoke(app, ["check", str(file)])
-    assert done.exit_code == 1
-    assert f"{file}:1：id：缺少这一项" in done.output
-    assert "4 处错误。" in done.output
-
-
-def test_run_writes_the_report_it_prints(
-    own: tuple[Path, Path, Settings], monkeypatch: pytest.MonkeyPatch
-) -> None:
-    file, corpus, settings = own
+    settings = Settings(store=tmp_path / "var" / "store")
     monkeypatch.setattr("eval.__main__.load", lambda: settings)
-    out = file.with_name("out.json")
-    words = ["run", str(file), "--corpus", str(corpus), "--json", "--out", str(out)]
-    done = CliRunner().invoke(app, words)
-    assert done.exit_code == 0
-    assert json.loads(out.read_text(encoding="utf-8"))["right"] == 1
-    assert out.read_text(encoding="utf-8") in done.output
+    return write(tmp_path / "cases.jsonl", ROW), corpus, settings
+
+
+def call(*words: object) -> tuple[int, str]:
+    done = CliRunner().invoke(app, [str(word) for word in words])
+    if isinstance(done.exception, InputError):
+        return 2, str(done.exception)
+    assert done.exception is None or isinstance(done.exception, SystemExit)
+    return done.exit_code, done.output
+
+
+# Ways
+
+
+def test_a_suite_from_its_files_to_its_report(own: Own) -> None:
+    file, corpus, settings = own
+    done = run_suite(Suite("own", "题", Way.GOLD, files=(file,), corpus=corpus), options(settings))
+    assert [result.outcome for result in done.results] == [Outcome.RIGHT]
+    (revision,) = done.made_from.revisions
+    assert revision == ("parks", sha256((corpus / "parks.txt").read_bytes()).hexdigest())
+    assert ("chunk_tokens", "400") in done.made_from.settings
+
+
+def test_faulty_cases_stop_the_run_before_anything_is_asked(own: Own) -> None:
+    file, corpus, settings = own
+    suite = Suite("own", "题", Way.GOLD, files=(write(file, ROW | {"kind": "riddle"}),), corpus=corpus)
+    with pytest.raises(InputError, match=r"cases\.jsonl:1"):
+        run_suite(suite, options(settings))
+    with pytest.raises(InputError, match="没有文件夹"):
+        run_suite(replace(suite, corpus=corpus / "none"), options(settings))
+
+
+def test_a_beir_folder_as_question_answering(own: Own, tmp_path: Path) -> None:
+    text = "公园建设情况 去年全市建成公园12个。"
+    write(tmp_path / "corpus.jsonl", {"_id": "a", "text": text}, {"_id": "b", "text": "学校 新建学校三所。"})
+    write(tmp_path / "queries.jsonl", {"_id": "1", "text": "全市建成公园多少个？", "answer": "建成公园12个"})
+    (tmp_path / "qrels.tsv").write_text("query-id\tcorpus-id\tscore\n1\ta\t1\n", "utf-8")
+    write(tmp_path / "unanswerable.jsonl", {"_id": "2", "text": "如何办理护照？"})
+    done = run_suite(Suite("qa", "题", Way.PASSAGES, corpus=tmp_path), options(own[2]))
+    assert [(r.question.id, r.outcome) for r in done.results] == [
+        ("1", Outcome.RIGHT),
+        ("2", Outcome.RIGHT),
+    ]
+    figures = {figure.name: figure.value for figure in done.figures}
+    assert figures["documents"] == figures["verbatim"] == figures["numbers"] == 1.0
+    assert figures["refusal_recall"] == figures["auroc_status"] == figures["auroc_certainty"] == 1.0
+
+
+def test_each_question_is_answered_from_its_own_passages(own: Own, tmp_path: Path) -> None:
+    row = {"query": "全市建成公园多少个？", "answer_groups": [["12个", "十二个"]], "labels": []}
+    there = row | {"id": "a", "docs": ["去年全市建成公园12个。", "学校三所。", " "], "expect": "answer"}
+    elsewhere = row | {"id": "b", "docs": ["学校三所。"], "expect": "refuse"}
+    file = write(tmp_path / "given.jsonl", there, elsewhere)
+    suite = Suite("given", "题", Way.GIVEN, files=(file,))
+    done = run_suite(suite, options(own[2]))
+    assert [result.outcome for result in done.results] == [Outcome.RIGHT, Outcome.RIGHT]
+    answer = done.results[0].answer
+    assert answer is not None
+    assert [citation.doc for citation in answer.citations] == ["a/1"]
+    assert [result.scores["spans"].value for result in done.results] == [1.0, None]
+    with pytest.raises(InputError, match="重复"):
+        run_suite(replace(suite, files=(file, file)), options(own[2]))
+    with pytest.raises(InputError, match=r"given\.jsonl:1"):
+        run_suite(replace(suite, files=(write(file, row),)), options(own[2]))
+
+
+# Recorded answers
+
+
+def record(path: Path, *answers: Answer) -> Path:
+    return write(path, *(to_json(answer, f"s{n}") for n, answer in enumerate(answers, 1)))
+
+
+def test_recorded_answers_are_scored_as_if_they_were_given_now(own: Own, tmp_path: Path) -> None:
+    file, corpus, settings = own
+    suite = Suite("own", "题", Way.GOLD, files=(file,), corpus=corpus)
+    live = run_suite(suite, options(settings)).results[0]
+    assert live.answer is not None
+    recorded = record(tmp_path / "answers.jsonl", live.answer)
+    (again,) = run_suite(suite, options(settings, recorded)).results
+    assert again.scores == live.scores
+    assert again.outcome is live.outcome
+
+
+def test_a_question_without_a_recorded_answer_is_an_error(own: Own, tmp_path: Path) -> None:
+    file, corpus, _ = own
+    write(file, ROW, ROW | {"id": "s2"})
+    answers = record(tmp_path / "answers.jsonl", Answer("", Status.NOT_FOUND, "没有写"))
+    status, shown = call("run", file, "--corpus", corpus, "--answers", answers, "--json")
+    outcomes = [question["outcome"] for question in json.loads(shown)["runs"][0]["questions"]]
+    assert (status, outcomes) == (0, ["wrong", "error"])
+
+
+@pytest.mark.parametrize(
+    ("content", "problem"),
+    [
+        (b"", "空的"),
+        (b"{}\n", ":1 不是一个答案"),
+        (b"[1]\n", ":1 不是一个答案"),
+        (b'{"id": "a", "status": "fine", "text": ""}\n', ":1 不是一个答案"),
+        (b'{"id": "a", "status": "answered", "text": ""}\n' * 2, ":2 的编号 a 重复"),
+        (b"\xff\xfe", "读不了"),
+    ],
+)
+def test_a_broken_answers_file_is_one_clear_line(own: Own, content: bytes, problem: str) -> None:
+    file, corpus, _ = own
+    answers = file.with_name("answers.jsonl")
+    answers.write_bytes(content)
+    status, shown = call("run", file, "--corpus", corpus, "--answers", answers)
+    assert status == 2
+    assert problem in shown
+
+
+# The command line
+
+
+def test_run_writes_the_reports_and_shows_them(own: Own, tmp_path: Path) -> None:
+    file, corpus, _ = own
+    status, shown = call("run", file, "--corpus", corpus, "--json", "--out", tmp_path / "out")
+    assert status == 0
+    assert (tmp_path / "out" / "report.json").read_text("utf-8") == shown
+    assert json.loads(shown)["runs"][0]["right"] == 1
+    assert "report.html" in call("run", file, "--corpus", corpus, "--out", tmp_path / "out")[1]
+
+
+@pytest.mark.parametrize(
+    ("words", "problem"),
+    [
+        (["run", "riddles"], "没有名为 riddles 的题集"),
+        (["run", "samples", "--corpus", "."], "--corpus 只用于题目文件"),
+        (["run", "{file}"], "请用 --corpus"),
+        (["run", "{file}", "--corpus", "{none}"], "没有文件夹"),
+        (["run", "{file}", "--corpus", "{docs}", "--model", "gpt"], "没有接语言模型"),
+        (["run", "samples", "dev", "--answers", "x"], "一次只能用于一个题集"),
+        (["run", "samples", "--suites", "{none}"], "读不了题集清单"),
+        (["run", "samples", "--suites", "{file}"], "不是有效的 TOML"),
+        (["compare", "{none}", "{none}"], "读不了报告"),
+        (["compare", "{file}", "{file}"], "不是评测报告"),
+    ],
+)
+def test_a_wrong_call_is_one_clear_line(own: Own, words: Sequence[str], problem: str) -> None:
+    file, corpus, _ = own
+    known = {"file": file, "docs": corpus, "none": corpus / "none"}
+    status, shown = call(*(word.format(**known) for word in words))
+    assert status == 2
+    assert problem in shown
+    assert "\n" not in shown
+
+
+def test_a_model_is_used_where_this_version_has_one(tmp_path: Path) -> None:
+    class WithModel(Settings):
+        model_config = SettingsConfigDict(env_prefix="JUSHI_", extra="forbid", frozen=True)
+        chat_model: str | None = None
+
+    settings = WithModel(store=tmp_path, chat_model="from-the-environment")
+    assert options(settings, model="asked-for").settings.model_dump()["chat_model"] == "asked-for"
+    # A live model runs only where it is asked for.
+    assert options(settings).settings.model_dump()["chat_model"] is None
+
+
+def test_check_lists_faults_and_fails(own: Own) -> None:
+    file, corpus, _ = own
+    assert call("check", file, "--corpus", corpus)[0] == 0
+    file.write_text("{}\n", encoding="utf-8")
+    status, shown = call("check", file)
+    assert status == 1
+    assert f"{file}:1：id：缺少这一项" in shown
+    assert "4 处错误。" in shown
+    assert "出处没有核对" in shown
+
+
+def test_check_finds_the_folder_of_a_declared_case_file() -> None:
+    status, shown = call("check", ROOT / "eval" / "cases" / "samples.jsonl")
+    assert (status, shown.strip()) == (0, "没有错误。")
+
+
+# Declarations
+
+
+def test_the_declared_suites_are_sound() -> None:
+    found = suites.declared()
+    assert [suite.name for suite in found if suite.role is Role.GATE] == ["samples"]
+    assert all(suite.missing == "" for suite in found if suite.role is Role.GATE)
+    assert all(0 < suite.floor < 1 for suite in found if suite.role is Role.GATE)
+
+
+@pytest.mark.parametrize("name", [suite.name for suite in suites.declared() if suite.way is Way.GOLD])
+def test_the_case_files_of_the_declared_suites_are_sound(name: str) -> None:
+    """Skips, and says so, where the suite isn't on this machine."""
+    suite = suites.declared()[[s.name for s in suites.declared()].index(name)]
+    if suite.missing:
+        pytest.skip(suite.missing)
+    assert suite.corpus is not None
+    documents = {d.id: d.text for d in workspace.read_corpus(suite.corpus, Settings())}
+    from eval.case_files import check, load
+
+    assert [fault for file in suite.files for fault in check(file, documents)] == []
+    assert load(suite.files, documents)
+
+
+def declare(folder: Path, text: str) -> Path:
+    (folder / "suites.toml").write_text(text, "utf-8")
+    return folder / "suites.toml"
+
+
+@pytest.mark.usefixtures("own")
+def test_suites_of_ones_own(tmp_path: Path) -> None:
+    file = declare(
+        tmp_path,
+        '[mine]\ntitle = "我的题"\nway = "gold"\ncases = "cases*.jsonl"\ncorpus = "docs"\n'
+        '[other]\ntitle = "没有的"\nway = "gold"\ncases = "none*.jsonl"\ncorpus = "docs"\n',
+    )
+    status, shown = call("run", "mine", "--suites", file, "--json")
+    assert (status, json.loads(shown)["runs"][0]["right"]) == (0, 1)
+    assert "没有题目文件 none*.jsonl" in call("run", "other", "--suites", file)[1]
+    listed = call("list", "--suites", file)[1]
+    assert "我的题" in listed
+    assert "没有题目文件" in listed
+
+
+@pytest.mark.parametrize(
+    ("text", "problem"),
+    [
+        ('[a]\nway = "gold"', "title"),
+        ('[a]\ntitle = "题"\nway = "guess"', "way"),
+        ('[a]\ntitle = "题"\nway = "gold"\ncolour = 1', "colour"),
+        ('[a]\ntitle = "题"\nway = "gold"\nfloor = 2', "floor"),
+    ],
+)
+def test_a_faulty_declaration_is_named(tmp_path: Path, text: str, problem: str) -> None:
+    with pytest.raises(InputError, match=problem):
+        suites.declared(declare(tmp_path, text), tmp_path)
+
+
+# Stores
 
 
 def test_other_code_or_settings_get_another_store_and_the_old_one_goes(tmp_path: Path) -> None:
     settings = Settings(store=tmp_path / "store")
     corpus = tmp_path / "docs"
-    first = run.store_for(corpus, settings)
+    first = workspace.store_for(corpus, settings)
     first.mkdir(parents=True)
-    assert run.store_for(corpus, settings) == first
+    assert workspace.store_for(corpus, settings) == first
     assert first.exists()
-    second = run.store_for(corpus, settings.model_copy(update={"chunk_tokens": 200}))
+    second = workspace.store_for(corpus, settings.model_copy(update={"chunk_tokens": 200}))
     assert second != first
     assert not first.exists()
-    assert run.store_for(tmp_path / "other" / "docs", settings) != first
+    assert workspace.store_for(tmp_path / "other" / "docs", settings) != first

@@ -3,9 +3,11 @@
 from collections.abc import Sequence
 from pathlib import Path
 
+from ingest.facts import read_facts
 from ingest.pipeline import ingest
 from rag.answer import Answerer
 from rag.asks import Ask
+from rag.reader.library import Library
 from rag.reader.relevance import Aspects
 from rag.schema import Chunk, ChunkKind, Document, Hit, Mark, MarkKind
 from rag.settings import Settings
@@ -160,3 +162,17 @@ def only_ask(question: str) -> Ask:
 
 def aspects(question: str) -> Aspects:
     return Aspects(question, same_idf)
+
+
+def library_of(documents: Sequence[Document], chunks: Sequence[Chunk]) -> Library:
+    """The passages as a library of their own, their facts read as at ingest; every word is equally rare."""
+    by_doc = {one.id: [chunk for chunk in chunks if chunk.doc == one.id] for one in documents}
+    facts = [fact for one in documents for fact in read_facts(one, by_doc[one.id])]
+    return Library(
+        documents={one.id: one for one in documents},
+        idf=same_idf,
+        chunk={chunk.id: chunk for chunk in chunks}.__getitem__,
+        chunks_of=by_doc.__getitem__,
+        facts_in=lambda ids: [fact for fact in facts if fact.chunk in ids],
+        facts_named=lambda _, k: facts[:k],
+    )

@@ -11,7 +11,12 @@ from rag.schema import Document, Fact, Period, Quantity, Standing
 from rag.spans import Span
 from rag.verify import Source, verify
 
-STANDINGS = {Standing.ACTUAL: "实际", Standing.ESTIMATE: "预计", Standing.TARGET: "目标", Standing.PLAN: "计划"}
+STANDINGS = {
+    Standing.ACTUAL: "实际",
+    Standing.ESTIMATE: "预计",
+    Standing.TARGET: "目标",
+    Standing.PLAN: "计划",
+}
 SWAPS = {"目标": "实际", "计划": "实际", "实际": "目标", "力争达到": "已达到", "力争": "已实现"}
 YEARS = re.compile(r"(?:19|20)\d\d")
 DIRECTIONS = {"增长": "下降", "提高": "降低", "增加": "减少", "下降": "增长", "降低": "提高", "减少": "增加"}

@@ -1,11 +1,11 @@
 """A draft out of passages: what answers, what contradicts, what is not said, what is damaged."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 
 from rag.compose import Draft, compose, shown
-from rag.schema import Chunk, Document, MarkKind, Status
+from rag.schema import Chunk, MarkKind, Status
 from rag.understand import understand
-from tests.rag.made import document, hit, mark, passage, rows, same_idf
+from tests.rag.made import document, hit, library_of, mark, passage, rows
 
 PLAN = passage("到2025年，高新技术企业达到2000家，机器人产值突破200亿元。", doc="plan")
 REPORT = passage("去年高新技术企业达到1450家，机器人产值达到112亿元。", doc="report")
@@ -14,11 +14,10 @@ DATES = {"plan": "2021-03", "report": "2022-01", "late": "2023-01"}
 
 def draft(conversation: str | Sequence[str], *chunks: Chunk) -> Draft:
     question = understand([conversation] if isinstance(conversation, str) else conversation)
-    documents: Mapping[str, Document] = {
-        chunk.doc: document("", chunk.doc, issued=DATES.get(chunk.doc, "2022-01")) for chunk in chunks
-    }
-    by_doc = {chunk.doc: [other for other in chunks if other.doc == chunk.doc] for chunk in chunks}
-    return compose(question, [hit(chunk) for chunk in chunks], documents, {}, same_idf, by_doc.__getitem__)
+    documents = [
+        document("", doc, issued=DATES.get(doc, "2022-01")) for doc in dict.fromkeys(c.doc for c in chunks)
+    ]
+    return compose(question, [hit(chunk) for chunk in chunks], library_of(documents, chunks))
 
 
 def texts(found: Draft) -> list[str]:

@@ -96,7 +96,12 @@ def answered(answerer: Answerer, questions: Path, monkeypatch: pytest.MonkeyPatc
                 fact = told(claim.quantity, cited)
                 if fact:
                     yield Case(
-                        answer.text, tuple(sources), answer.question, claim.quantity.span, fact, statement.marks
+                        answer.text,
+                        tuple(sources),
+                        answer.question,
+                        claim.quantity.span,
+                        fact,
+                        statement.marks,
                     )
 
 

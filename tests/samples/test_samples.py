@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from eval import cases
+from eval import case_files
 
 ROOT = Path(__file__).resolve().parents[2]
 CORPUS = ROOT.parent / "shared" / "corpus"
@@ -106,7 +106,7 @@ def test_a_copied_sentence_is_noticed_through_markup() -> None:
 
 def test_questions_are_sound() -> None:
     """Unique ids, known kinds, quotes that stand once, gold numbers printed in the evidence."""
-    assert cases.check(QUESTIONS, TEXTS) == ()
+    assert case_files.check(QUESTIONS, TEXTS) == ()
 
 
 def test_questions_cover_every_kind() -> None:

@@ -72,8 +72,30 @@ def cited_fact(
     return CitedFact(Fact("yunxi", "yunxi:0", (), figure, Span(0, 1), (Span(0, 1),)), 1)
 
 
+def at_year(
+    value: str,
+    year: int | None,
+    standing: Standing | None = Standing.ACTUAL,
+    *,
+    unit: str = "家",
+    indicator: str = "科技型企业",
+    scope: str = "",
+    kind: FactKind = FactKind.COUNT,
+    doc: str = "yunxi",
+    n: int = 1,
+) -> CitedFact:
+    """A fact as a time line needs it: so much at the end of a year (None: not said when)."""
+    amount = Quantity(Span(0, 1), f"{value}{unit}", Decimal(value), unit)
+    period = None if year is None else Period(f"{year}年", year - 1, year)
+    figure = Figure(amount, indicator, scope, kind, period, standing, Span(0, 1))
+    return CitedFact(Fact(doc, f"{doc}:0", (), figure, Span(0, 1), (Span(0, 1),)), n)
+
+
 class FakeAnswerer:
-    """Answers questions about 企业; `delay` (seconds) makes the waiting state visible."""
+    """Answers questions about 企业, with a time line if they say 历年.
+
+    `delay` (seconds) makes the waiting state visible.
+    """
 
     def __init__(self, delay: float = 0.0) -> None:
         self.delay = delay
@@ -89,12 +111,13 @@ class FakeAnswerer:
             raise RuntimeError("details that must not reach the page")
         if "企业" not in question:
             return Answer(question, Status.NOT_FOUND, f"已载入的文件没有写到：{question}")
+        series = (at_year("30", 2029), at_year("34", 2030), at_year("42", 2031, Standing.TARGET))
         return Answer(
             question,
             Status.ANSWERED,
             "到2031年底，计划新增科技型企业42家。[1]",
             citations=(citation(),),
-            facts=(cited_fact(),),
+            facts=series if "历年" in question else (cited_fact(),),
             warnings=("这是计划数，不是完成数。",),
         )
 

@@ -243,10 +243,33 @@ def test_no_width_scrolls_sideways(page: Page) -> None:
         assert beside == (width == 1400)
 
 
+def test_a_time_line_is_readable_on_a_phone_and_leads_to_its_passage(page: Page) -> None:
+    ask(page, "历年有多少家科技型企业？")
+    drawn = page.locator("#t1 .timeline")
+    expect(drawn.get_by_role("img")).to_have_accessible_name(
+        "2029年30家（实际），2030年34家（实际），2031年42家（目标）"
+    )
+    for width in (360, 1400):
+        page.set_viewport_size({"width": width, "height": 812})
+        sizes = drawn.locator("text").evaluate_all(
+            "(all) => all.map((e) => parseFloat(getComputedStyle(e).fontSize) * e.getScreenCTM().a)"
+        )
+        assert all(11 <= size <= 16 for size in sizes)
+        frame = drawn.bounding_box()
+        assert frame
+        for label in drawn.locator("text").all():
+            box = label.bounding_box()
+            assert box
+            assert frame["x"] <= box["x"]
+            assert box["x"] + box["width"] <= frame["x"] + frame["width"] + 4  # the halo of the last number
+    drawn.locator("a").last.click()
+    expect(page.locator("#t1-s1")).to_be_focused()
+
+
 def test_every_text_stands_out_from_its_ground(page: Page) -> None:
     page.get_by_text("已载入 1 份文件").click()
-    ask(page, QUESTION)
-    expect(page.locator("#t1 .answer")).to_be_visible()
+    ask(page, "历年有多少家科技型企业？")
+    expect(page.locator("#t1 .timeline")).to_be_visible()
     ask(page, "补助标准是多少？")
     expect(page.locator("#t2 .answer")).to_be_visible()
     page.locator("#t1 .answer a.mark").click()

@@ -4,11 +4,12 @@ Years and dates are points in time, not amounts; they are matched by themselves.
 """
 
 import re
-import unicodedata
 from collections.abc import Iterable, Sequence
 from decimal import Decimal
+from enum import StrEnum
 
 from eval.cases import GoldNumber, GoldResult
+from eval.scorers.wording import fold
 from rag.language.quantity import is_rank, read_quantities, same_amount
 from rag.language.units import to_base
 from rag.schema import Quantity
@@ -28,11 +29,51 @@ _GENERAL = frozenset({"", "个"})
 _CLASSIFIERS = _GENERAL | frozenset("家户条座项件宗台所支间处种类例位栋辆列人")
 
 
-def gives(text: str, gold: GoldNumber) -> bool:
-    """Whether the text states this amount: same value, same unit after conversion."""
+class Bound(StrEnum):
+    """What sort of statement a qualifier makes of its amount."""
+
+    LEAST = "least"
+    MOST = "most"
+    ABOUT = "about"
+
+
+_BOUNDS = {
+    Bound.MOST: re.compile(
+        r"不超|不高于|不多于|不大于|(?<!不)[小低少]于|不足|不到|未到|至多|最[多高]|以下|[以之]内|[<≤]"
+    ),
+    Bound.LEAST: re.compile(
+        "超|突破|不少于|不低于|不小于|大于|高于|多于|至少|最[少低]|起码|逾|过|以上|之上|多|[>≥]"
+    ),
+    Bound.ABOUT: re.compile("约|大概|接近|将近|近|左右|上下|[≈~]"),
+}
+_FALLS = re.compile(r"(?:下降|减少|降低|下跌|回落|负增长|下滑)[了约近超过 ]{0,3}$")
+_RISES = re.compile(r"(?<!负)(?:增长|增加|提高|上升|提升|上涨)[了约近超过 ]{0,3}$")
+
+
+def gives(text: str, gold: GoldNumber, reference: str = "") -> bool:
+    """Whether the text states this amount: same value, same unit after conversion.
+
+    A bound turned round (不超过 for 超过) is another amount, and so is a fall where the reference, a text
+    that states the gold amount, says rise. Words that are only missing are `keeps_bound`'s matter.
+    """
     if (gold.value, gold.unit) in points(text):
         return True
-    return any(is_gold(q, gold) for q in amounts(text))
+    trends = {_trend(reference, q) for q in amounts(reference) if is_gold(q, gold)} - {0}
+    return any(
+        is_gold(q, gold) and not _turned(q, gold) and not (trends and -_trend(text, q) in trends)
+        for q in amounts(text)
+    ) or any(_falls_by(text, q, gold) for q in amounts(text))
+
+
+def keeps_bound(text: str, gold: GoldNumber) -> bool:
+    """Whether the text gives the gold number with a qualifier of its sort (超过, 突破 and 以上 alike)."""
+    wanted = bound(gold.qualifier)
+    return any(is_gold(q, gold) and bound(q.qualifier) is wanted for q in amounts(text))
+
+
+def bound(qualifier: str | None) -> Bound | None:
+    """What the qualifier says of its amount; None for none and for 力争, 预计 and their like."""
+    return next((sort for sort, words in _BOUNDS.items() if words.search(qualifier or "")), None)
 
 
 def tally(text: str, numbers: Sequence[GoldNumber], results: Sequence[GoldResult]) -> tuple[int, int]:
@@ -85,9 +126,19 @@ def is_gold(quantity: Quantity, gold: GoldNumber) -> bool:
     return any(_same(end, unit, gold.value, gold.unit) for end in ends if end is not None for unit in units)
 
 
-def fold(text: str) -> str:
-    """Letters, digits, Han characters, points and percent signs only, in one width and case."""
-    return "".join(c for c in unicodedata.normalize("NFKC", text).casefold() if c.isalnum() or c in ".%")
+def _turned(quantity: Quantity, gold: GoldNumber) -> bool:
+    return {bound(quantity.qualifier), bound(gold.qualifier)} == {Bound.LEAST, Bound.MOST}
+
+
+def _trend(text: str, quantity: Quantity) -> int:
+    """-1 where the text says a fall by this amount, 1 for a rise, 0 for neither."""
+    before = text[: quantity.span.start]
+    return 1 if _RISES.search(before) else -1 if _FALLS.search(before) else 0
+
+
+def _falls_by(text: str, quantity: Quantity, gold: GoldNumber) -> bool:
+    """下降0.2% states -0.2 %."""
+    return _trend(text, quantity) < 0 and _same(-quantity.value, quantity.unit, gold.value, gold.unit)
 
 
 def _same(value: Decimal, unit: str, gold: Decimal, gold_unit: str) -> bool:

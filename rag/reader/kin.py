@@ -1,0 +1,188 @@
+"""Where documents or times give different amounts of one measure: all of them, oldest first."""
+
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
+
+from rag.asks import Ask, Wants
+from rag.language.quantity import same_amount
+from rag.reader.candidates import Candidate
+from rag.reader.library import Library
+from rag.reader.measure import comparable, likeness, same_measure
+from rag.reader.measures import fitting
+from rag.reader.readings import Reading, read_passage
+from rag.reader.relevance import Aspects
+from rag.reader.subject import with_subject
+from rag.schema import Fact, Standing
+
+_COMPARES = re.compile(
+    r"[几各两三]份|一样吗|一致吗|不同文件|各文件|说得?法?不一|哪份文件|按时间排|各(定|写|说)|新旧|历年|对得上|到底"
+)
+_AIMS = {Standing.TARGET: True, Standing.PLAN: True, Standing.ACTUAL: False, Standing.ESTIMATE: False}
+_ANSWERS_AS_WELL, _SOMEWHAT_ALIKE = 0.9, 0.35
+_NAMED_AS_WELL = 0.6  # of what the first fact names of the question, another must name so much
+
+
+def compares(text: str) -> bool:
+    """Is the question about the differences between documents?"""
+    return bool(_COMPARES.search(text))
+
+
+def statement(fact: Fact, library: Library, aspects: Aspects) -> Candidate | None:
+    """The smallest stretch that says a fact and names what it measures; None where nothing read says it."""
+    chunk = library.chunk(fact.chunk)
+    facts = tuple(library.facts_in([fact.chunk]))
+    groups = read_passage(chunk, library.issued_year(fact.doc), facts)
+    telling = [(reading, group) for group in groups for reading in group if fact in reading.facts]
+    if not telling:
+        return None
+    reading, group = min(telling, key=lambda pair: len(pair[0].facts))
+    readings = with_subject(reading, group)
+    held = aspects.mask("\n".join(f"{r.text}\n{r.indicators}" for r in readings))
+    dated = (*readings[:-1], _dated(reading, fact))
+    return Candidate(dated, 1.0, held, 0, held, None, group)
+
+
+def _dated(reading: Reading, fact: Fact) -> Reading:
+    """With the ledger's time and standing, which may come from farther above than the reading looks."""
+    period, standing = fact.figure.period, fact.figure.standing
+    years = frozenset(range(period.first, period.last + 1)) if period else reading.years
+    return replace(reading, years=years, aims=_AIMS[standing] if standing else reading.aims)
+
+
+def asked_facts(ask: Ask, aspects: Aspects, chosen: Candidate) -> list[Fact]:
+    """The facts of a statement that the question asks for, one for each unit that it asks for.
+
+    Of several in one unit the one that the question's words name best, of the year and standing asked for.
+    """
+    if chosen.fact:
+        return [chosen.fact]
+    facts = [fact for reading in chosen.readings for fact in reading.facts]
+    able = [fact for fact in facts if fitting(ask, [fact.figure.quantity])]
+    if exact := [fact for fact in able if fact.figure.quantity.unit in ask.units]:
+        able = exact
+    best: dict[str, Fact] = {}
+    for fact in sorted(able, key=lambda fact: (_suits(ask, fact), _weight(aspects, fact)), reverse=True):
+        best.setdefault(fact.figure.quantity.unit, fact)
+    return list(best.values()) if ask.units else list(best.values())[:1]
+
+
+def kin(
+    ask: Ask,
+    aspects: Aspects,
+    chosen: Sequence[Candidate],
+    near: Sequence[Candidate],
+    library: Library,
+    docs: frozenset[str],
+) -> list[Candidate]:
+    """The statements that give other amounts of what the chosen ones give, these included, oldest first.
+
+    `near`: the facts that come near the question, best first. `docs`: the documents that the question names,
+    where it names any. [] where nothing differs.
+    """
+    if ask.wants is not Wants.AMOUNT:
+        return []
+    told = {fact for one in chosen for reading in one.readings for fact in reading.facts}
+    found: list[Candidate] = []
+    differs = False
+    for one in chosen:
+        others: dict[Fact, None] = {}
+        for fact in asked_facts(ask, aspects, one):
+            more = [other for other in _others(ask, aspects, fact, near, library, docs) if other not in told]
+            if more and len(one.readings) > 1 and not one.readings[0].label:
+                others[fact] = None  # of a long stretch only what has rivals
+            others.update(dict.fromkeys(more))
+        said = [statement(fact, library, aspects) for fact in others]
+        found += [*([] if any(fact in told for fact in others) else [one]), *filter(None, said)]
+        differs = differs or bool(others)
+    if not differs:
+        return []
+    return _once(sorted(found, key=lambda one: _when_said(one, library)))
+
+
+def _when_said(one: Candidate, library: Library) -> tuple[str, int, int]:
+    return library.documents[one.chunk.doc].issued or "", one.chunk.ordinal, one.readings[0].span.start
+
+
+def _others(
+    ask: Ask,
+    aspects: Aspects,
+    fact: Fact,
+    near: Sequence[Candidate],
+    library: Library,
+    docs: frozenset[str],
+) -> list[Fact]:
+    """Other amounts of the measure that answer as well, one for each document, year and standing."""
+    least = _NAMED_AS_WELL * _weight(aspects, fact)
+    found = {_when(fact): fact}
+    alike = same_measure(fact, library.facts_named, library.idf)[1:]
+    alike += _answering_as_well(fact, near, library)
+    for other in alike:
+        period, standing = other.figure.period, other.figure.standing
+        aims = _AIMS[standing] if standing else None
+        if (
+            _when(other) not in found
+            and (not docs or other.doc in docs)
+            and (not ask.years or (period is not None and period.last in ask.years))
+            and (ask.aims is None or aims is None or aims == ask.aims)
+            and _weight(aspects, other) >= least
+            and not other.marks
+            and not _is_milestone(other, library)
+        ):
+            found[_when(other)] = other
+    others = [other for other in found.values() if other != fact]
+    differ = any(not same_amount(other.figure.quantity, fact.figure.quantity) for other in others)
+    return others if differ else []
+
+
+def _answering_as_well(fact: Fact, near: Sequence[Candidate], library: Library) -> list[Fact]:
+    """Facts of other documents that answer the question as well, though they name the measure otherwise."""
+    score = next((one.score for one in near if one.fact == fact), 0.0)
+    return [
+        one.fact
+        for one in near
+        if one.fact
+        and score
+        and one.score >= _ANSWERS_AS_WELL * score
+        and one.chunk.doc != fact.doc
+        and comparable(fact.figure, one.fact.figure)
+        and likeness(fact.figure, one.fact.figure, library.idf) >= _SOMEWHAT_ALIKE
+    ]
+
+
+def _suits(ask: Ask, fact: Fact) -> int:
+    """How much of year and standing is as asked."""
+    period, standing = fact.figure.period, fact.figure.standing
+    of_year = bool(ask.years and period and period.last in ask.years)
+    return of_year + (ask.aims is not None and standing is not None and _AIMS[standing] == ask.aims)
+
+
+def _is_milestone(fact: Fact, library: Library) -> bool:
+    """连跨7000亿、8000亿、9000亿三大台阶: one of several amounts passed, none of them where things stand."""
+    listed = [
+        other
+        for other in library.facts_in([fact.chunk])
+        if other.figure.clause == fact.figure.clause
+        and other.figure.indicator == fact.figure.indicator
+        and other.figure.kind == fact.figure.kind
+        and other.figure.period == fact.figure.period
+    ]
+    return len(listed) > 2
+
+
+def _weight(aspects: Aspects, fact: Fact) -> float:
+    return aspects.weight(aspects.mask(f"{fact.figure.scope}{fact.figure.indicator}"))
+
+
+def _when(fact: Fact) -> tuple[str, int | None, bool | None]:
+    figure = fact.figure
+    aims = _AIMS[figure.standing] if figure.standing else None
+    return fact.doc, figure.period.last if figure.period else None, aims
+
+
+def _once(statements: Iterable[Candidate]) -> list[Candidate]:
+    """Two facts of one clause are one statement."""
+    found: dict[tuple[str, str], Candidate] = {}
+    for one in statements:
+        found.setdefault((one.chunk.id, one.text), one)
+    return list(found.values())

@@ -1,0 +1,30 @@
+"""A statement names what it tells of: 位居全省第三 is shown with the clause before it that says what."""
+
+import re
+from collections.abc import Iterable, Sequence
+
+from rag.reader.readings import Reading
+
+_SUBJECT = 4  # characters of a name that tell whether a clause says it itself
+_FARTHEST = 3  # clauses back
+_QUOTES = re.compile(r"[“”\"‘’《》（）()\s]")
+
+
+def with_subject(reading: Reading, group: Sequence[Reading]) -> tuple[Reading, ...]:
+    """The reading, and the clauses of its sentence from the nearest that names its subject on."""
+    if reading.label or not reading.facts or reading not in group:
+        return (reading,)
+    name = _QUOTES.sub("", reading.facts[0].figure.indicator)
+    parts = {name[i : i + _SUBJECT] for i in range(max(1, len(name) - _SUBJECT + 1))} - {""}
+    at = group.index(reading)
+    if not parts or _names(reading, parts):
+        return (reading,)
+    for first in range(at - 1, max(-1, at - _FARTHEST - 1), -1):
+        if _names(group[first], parts):
+            return tuple(group[first : at + 1])
+    return (reading,)
+
+
+def _names(reading: Reading, parts: Iterable[str]) -> bool:
+    text = _QUOTES.sub("", reading.text)
+    return any(part in text for part in parts)
