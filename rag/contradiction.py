@@ -9,7 +9,7 @@ from collections.abc import Iterable, Sequence
 
 from rag.language.claims import Claim
 from rag.language.likeness import alike, naming, within
-from rag.language.quantity import is_rank, same_amount
+from rag.language.quantity import is_rank
 from rag.language.units import to_base
 from rag.schema import Fact, Period, Quantity, Standing
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 
 from rag.language.quantity import is_rank, read_quantities, same_amount
 from rag.language.units import to_base
-from rag.schema import Document, Fact, Period, Quantity, Standing
+from rag.schema import Computed, Document, Fact, Period, Quantity, Standing
 from rag.spans import Span
 from rag.verify import Source, verify
 
@@ -32,9 +32,12 @@ class Case:
     at: Span
     fact: Fact
     cited: tuple[int, ...]  # the marks behind the amount
+    computed: tuple[Computed, ...] = ()
+    operands: tuple[Fact, ...] = ()  # the facts that `computed` counts by index
 
     def passes(self, text: str) -> bool:
-        return all(verdict.passes for verdict in verify(text, self.sources, self.question))
+        verdicts = verify(text, self.sources, self.question, self.computed, self.operands)
+        return all(verdict.passes for verdict in verdicts)
 
     def with_amount(self, verbatim: str) -> str:
         return self.text[: self.at.start] + verbatim + self.text[self.at.end :]

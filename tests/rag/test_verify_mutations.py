@@ -2,6 +2,7 @@
 
 import json
 import random
+import sys
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
@@ -48,7 +49,7 @@ def test_on_the_documents_beside_the_repository(tmp_path: Path, monkeypatch: pyt
 
 
 def check(measured: Measured) -> None:
-    print(f"\n{measured}")
+    sys.stdout.write(f"\n{measured}\n")  # shown with pytest -s
     assert measured.made.total() >= AT_LEAST
     assert all(measured.made[kind] for kind in KINDS)
     assert len(measured.missed) <= (1 - LEAST_CAUGHT) * measured.made.total()
@@ -89,12 +90,11 @@ def answered(answerer: Answerer, questions: Path, monkeypatch: pytest.MonkeyPatc
         answerer.converse([question] if isinstance(question, str) else question)
     monkeypatch.undo()
     for answer, sources in seen:
-        names = [(source.title, source.issued) for source in sources]
-        for statement in read_statements(answer.text, names):
+        operands = tuple(cited.fact for cited in answer.facts)
+        for statement in read_statements(answer.text, [(source.title, source.issued) for source in sources]):
             cited = [source for source in sources if source.n in statement.marks]
             for claim in statement.claims:
-                fact = told(claim.quantity, cited)
-                if fact:
+                if fact := told(claim.quantity, cited):
                     yield Case(
                         answer.text,
                         tuple(sources),
@@ -102,6 +102,8 @@ def answered(answerer: Answerer, questions: Path, monkeypatch: pytest.MonkeyPatc
                         claim.quantity.span,
                         fact,
                         statement.marks,
+                        answer.computed,
+                        operands,
                     )
 
 
