@@ -63,12 +63,14 @@ def mistaken(claim: Claim, fact: Fact, others: Iterable[Fact]) -> str | None:
     name = naming(claim.indicator)
     if len(name) < _NAMED:
         return None
-    own = likeness(name, fact)
+    own, own_name = likeness(name, fact), _name_of(fact)
     for other in others:
         if not comparable(other.figure.quantity, claim.quantity):
             continue
-        near = likeness(name, other)
-        nearer = near >= _SAME and (near > own + _CLOSER or near == 1 > own)
+        near, other_name = likeness(name, other), _name_of(other)
+        # 新增省级工业设计中心: 省级工业设计中心 is all in it, of 市级工业设计中心 less is.
+        fuller = other_name <= name and own_name & name < other_name and not own_name <= name
+        nearer = near >= _SAME and (near > own + _CLOSER or near == 1 > own or fuller)
         years = near >= max(_SAME, own) and _meets(claim, other) and not _meets(claim, fact)
         if nearer or years:
             when = f"{_when(other.figure.period)}" if years and other.figure.period else ""
@@ -87,7 +89,11 @@ def reversed_direction(claim: Claim, words: Sequence[str]) -> str | None:
 
 def likeness(name: frozenset[str], fact: Fact) -> float:
     """How much a name has in common with the fact's indicator."""
-    return alike(name, naming(f"{fact.figure.scope}{fact.figure.indicator}"))
+    return alike(name, _name_of(fact))
+
+
+def _name_of(fact: Fact) -> frozenset[str]:
+    return naming(f"{fact.figure.scope}{fact.figure.indicator}")
 
 
 def comparable(one: Quantity, other: Quantity) -> bool:

@@ -160,21 +160,24 @@ class _Known:
         own = [fact for fact in self.source.facts if carries(claim.quantity, fact.figure.quantity)]
         others = [fact for fact in facts if not carries(claim.quantity, fact.figure.quantity)]
         words = "\n".join(text for known in cited for text in known._texts)
-        reasons: list[tuple[Fact, str]] = []
-        for fact in sorted(own, key=lambda fact: -likeness(name, fact)):
-            reason = contradiction(claim, fact, words, self.source.headings)
-            if not reason and not in_place:
-                reason = (
-                    strange(claim, fact, words, self.source.headings)
-                    or mistaken(claim, fact, others)
-                    or reversed_direction(claim, [*self._before(claim.quantity), fact.figure.indicator])
-                )
+        before = self._before(claim.quantity)
+        reasons: list[tuple[Fact | None, str]] = []
+        # What the ledger doesn't know has only the words before it to be judged by.
+        for fact in (*sorted(own, key=lambda fact: -likeness(name, fact)), *(() if own else (None,))):
+            if fact is None:
+                reason = None if in_place else reversed_direction(claim, before)
+            else:
+                reason = contradiction(claim, fact, words, self.source.headings)
+                if not reason and not in_place:
+                    reason = (
+                        strange(claim, fact, words, self.source.headings)
+                        or mistaken(claim, fact, others)
+                        or reversed_direction(claim, [*before, fact.figure.indicator])
+                    )
             if not reason:
                 return Verdict(claim, Outcome.SUPPORTED, self.source, fact)
             reasons.append((fact, reason))
-        if reasons:
-            return Verdict(claim, Outcome.CONTRADICTED, self.source, *reasons[0])
-        return Verdict(claim, Outcome.SUPPORTED, self.source)
+        return Verdict(claim, Outcome.CONTRADICTED, self.source, *reasons[0])
 
     def _in_its_place(self, claim: Claim) -> list[Quantity]:
         """What stands here where the same words stand; nothing where they don't, or are too few to tell."""
