@@ -154,12 +154,9 @@ class _Sentence:
                 )
                 name = echoes[i] if echoes else name
                 kind = previous.kind if previous and listed else _kind(quantity, words, name)
-                if (
-                    previous
-                    and not words.strip()
-                    and (previous.kind, kind) == (FactKind.CHANGE, FactKind.COUNT)
-                ):
-                    kind = FactKind.CHANGE  # 新增1家国家级、6家省级
+                listing = previous and between.endswith(f"、{words}")
+                if previous and listing and (previous.kind, kind) == (FactKind.CHANGE, FactKind.COUNT):
+                    kind = FactKind.CHANGE  # 新增A30家、B150家: the verb is said once
                 figure = self._figure(quantity, name, kind, clause, words)
             yield figure
             start = quantity.span.end
@@ -204,8 +201,8 @@ class _Sentence:
         said = self._text[clause.start : quantity.span.end] + (quantity.qualifier or "")
         bases = [
             one.period
-            for one in dated(self._text[clause.start : quantity.span.start], self._context.issued)
-            if one.is_base
+            for one in dated(clause.of(self._text), self._context.issued)
+            if one.is_base and clause.start + one.span.start < quantity.span.start
         ]
         relative = kind in (FactKind.GROWTH, FactKind.MULTIPLE, FactKind.CHANGE)
         return Figure(

@@ -33,9 +33,9 @@ def likeness(one: Figure, other: Figure, idf: Idf) -> float:
 
     The mean of what they share of both and of the shorter one, by rarity: 外贸进出口 and 进出口 are alike.
     """
-    mine, theirs = _name(one), _name(other)
-    if set(_MODIFIERS.findall(mine)) != set(_MODIFIERS.findall(theirs)):
+    if not modified_alike(one, other):
         return 0.0
+    mine, theirs = _name(one), _name(other)
     part, whole = _shared(mine, theirs, idf), 1.0
     if "占" in mine or "占" in theirs:  # a share is of something in something: both must agree
         (part_1, _, whole_1), (part_2, _, whole_2) = mine.partition("占"), theirs.partition("占")
@@ -51,6 +51,11 @@ def _shared(one: str, other: str, idf: Idf) -> float:
     shared, mine, theirs = (sum(rarity[gram] for gram in some) for some in (a & b, a, b))
     of_both = shared / (mine + theirs - shared)
     return (of_both + shared / min(mine, theirs)) / 2 if of_both >= _LEAST_SHARED else 0.0
+
+
+def modified_alike(one: Figure, other: Figure) -> bool:
+    """Whether both names or neither say 人均, 新增, 市级, 贷款 and the like."""
+    return set(_MODIFIERS.findall(_name(one))) == set(_MODIFIERS.findall(_name(other)))
 
 
 def comparable(one: Figure, other: Figure, *, any_scope: bool = False) -> bool:
