@@ -104,7 +104,7 @@ def verify(
         documents = {document.id: document for document in opened.documents()}
         if unknown := next((id for id in doc or () if id not in documents), None):
             raise InputError(f"文档库里没有 {unknown}，现有的文件是：{'、'.join(documents)}。")
-        facts = [fact for id in doc or [None] for fact in opened.facts(id)]
+        facts = [fact for id in doc or documents for fact in opened.facts(id)]
     findings = review(draft, facts, lambda fact: report.quote(fact, documents))
     if as_json:
         _print_json(report.to_json(findings, documents))

@@ -53,8 +53,11 @@ def _without(answer: Answer, failed: Sequence[Verdict]) -> Answer | None:
     if not marks:
         return None
     listed = any(result.formula == ITEMS for result in answer.computed)
-    if dropped and (listed or len(parts) == 1):
-        opening = ""  # there are no longer so many, or no longer several
+    miscounted = any(verdict.quantity.span.end <= len(opening) for verdict in failed)
+    if miscounted or (dropped and (listed or len(parts) == 1)):
+        opening = ""  # there aren't so many, or no longer several
+    elif not dropped:
+        return None
     alone = answer.status is Status.CONFLICT and len(parts) == 1
     between = "\n" if answer.status is Status.CONFLICT else "；"
     kept = [i for i, cited in enumerate(answer.facts) if cited.citation in marks]
@@ -67,7 +70,7 @@ def _without(answer: Answer, failed: Sequence[Verdict]) -> Answer | None:
         computed=tuple(
             replace(result, facts=tuple(map(kept.index, result.facts)))
             for result in answer.computed
-            if set(result.facts) <= set(kept) and not (dropped and result.formula == ITEMS)
+            if set(result.facts) <= set(kept) and (opening or result.formula != ITEMS)
         ),
         warnings=tuple(dict.fromkeys((*answer.warnings, _LEFT_OUT))),
     )

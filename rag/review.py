@@ -1,4 +1,4 @@
-"""A person's draft against the ledger of the whole library: each amount with its source, or its absence. Pure."""
+"""A person's draft against the ledger: each amount with its source, or its absence. Pure."""
 
 from collections import defaultdict
 from collections.abc import Callable, Sequence

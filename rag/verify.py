@@ -75,7 +75,7 @@ def verify(
     An amount rests on what the marks behind it cite; in a text without marks on any source. `facts` are
     those that `computed` counts by index; the ones it uses must lie in the sources.
 
-    >>> [v.outcome.value for v in verify("企业12家[1]，学校3所[2]。", [Source(1, "有企业12家"), Source(2, "")])]
+    >>> [v.outcome.value for v in verify("企业12家[1]，学校3所[1]。", [Source(1, "有企业12家")])]
     ['supported', 'absent']
     """
     known = {source.n: _Known(source) for source in sources}
@@ -156,28 +156,36 @@ class _Known:
             instead = f"文件在这个位置写的是{there[0].verbatim}"
             return Verdict(claim, Outcome.CONTRADICTED, self.source, reason=instead)
         name = naming(claim.indicator)
-        facts = [fact for known in cited for fact in known.source.facts]
         own = [fact for fact in self.source.facts if carries(claim.quantity, fact.figure.quantity)]
-        others = [fact for fact in facts if not carries(claim.quantity, fact.figure.quantity)]
-        words = "\n".join(text for known in cited for text in known._texts)
-        before = self._before(claim.quantity)
+        own.sort(key=lambda fact: -likeness(name, fact))
         reasons: list[tuple[Fact | None, str]] = []
-        # What the ledger doesn't know has only the words before it to be judged by.
-        for fact in (*sorted(own, key=lambda fact: -likeness(name, fact)), *(() if own else (None,))):
-            if fact is None:
-                reason = None if in_place else reversed_direction(claim, before)
-            else:
-                reason = contradiction(claim, fact, words, self.source.headings)
-                if not reason and not in_place:
-                    reason = (
-                        strange(claim, fact, words, self.source.headings)
-                        or mistaken(claim, fact, others)
-                        or reversed_direction(claim, [*before, fact.figure.indicator])
-                    )
+        tried: Sequence[Fact | None] = own or [None]
+        for fact in tried:
+            reason = self._against(claim, fact, cited, in_place=in_place)
             if not reason:
                 return Verdict(claim, Outcome.SUPPORTED, self.source, fact)
             reasons.append((fact, reason))
         return Verdict(claim, Outcome.CONTRADICTED, self.source, *reasons[0])
+
+    def _against(
+        self, claim: Claim, fact: Fact | None, cited: Sequence["_Known"], *, in_place: bool
+    ) -> str | None:
+        """What speaks against an amount here; of what it is, nothing where its very words stand here."""
+        before = self._before(claim.quantity)
+        if fact is None:  # the ledger doesn't know it: there are only the words before it
+            return None if in_place else reversed_direction(claim, before)
+        headings = self.source.headings
+        words = "\n".join(text for known in cited for text in known._texts)
+        reason = contradiction(claim, fact, words, headings)
+        if reason or in_place:
+            return reason
+        facts = (other for known in cited for other in known.source.facts)
+        others = [other for other in facts if not carries(claim.quantity, other.figure.quantity)]
+        return (
+            strange(claim, fact, words, headings)
+            or mistaken(claim, fact, others)
+            or reversed_direction(claim, [*before, fact.figure.indicator])
+        )
 
     def _in_its_place(self, claim: Claim) -> list[Quantity]:
         """What stands here where the same words stand; nothing where they don't, or are too few to tell."""

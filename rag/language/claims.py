@@ -119,8 +119,8 @@ def _claims(text: str, place: Span) -> Iterator[Claim]:
     words = place.of(text)
     remarks = [match for match in _BRACKET.finditer(words) if _is_remark(match[1])]
     plain = words
-    for remark in remarks:
-        plain = f"{plain[: remark.start()]}{' ' * len(remark[0])}{plain[remark.end() :]}"
+    for match in remarks:
+        plain = f"{plain[: match.start()]}{' ' * len(match[0])}{plain[match.end() :]}"
     quantities = read_quantities(plain)
     if not quantities:
         return

@@ -9,8 +9,8 @@ from rag.language.terms import emphasis, fold, grams
 def naming(words: str) -> frozenset[str]:
     """The bigrams of some words that name something.
 
-    >>> sorted(naming("高企数量"))
-    ['企业', '学技', '技企', '技术', '新技', '术企', '高新'] # doctest: +SKIP
+    >>> naming("高企数量") == naming("高新技术企业数量")
+    True
     """
     return frozenset(gram for gram in grams(fold(words)) if emphasis(gram) == 1)
 

@@ -1,4 +1,4 @@
-"""The verifier against texts made wrong on purpose: nearly all are caught, nearly no right one is rejected."""
+"""The verifier against texts made wrong on purpose: those are caught, the right ones pass."""
 
 import json
 import random

@@ -1,5 +1,6 @@
 """Formulas: exact where the numbers are, an error for anything that is no arithmetic."""
 
+from contextlib import suppress
 from decimal import Decimal
 from fractions import Fraction
 
@@ -85,9 +86,7 @@ def test_a_quotient_is_right_to_far_more_digits_than_are_shown(a: Decimal, b: De
     assert abs(Fraction(value) * Fraction(b) - Fraction(a)) <= abs(Fraction(a)) / 10**40
 
 
-@given(st.text(max_size=40))
+@given(st.text(max_size=40) | st.text("0123456789+-*/(). ", max_size=40))
 def test_any_text_is_a_formula_or_an_error(text: str) -> None:
-    try:
+    with suppress(ValueError):
         assert evaluate(text).value.is_finite()
-    except ValueError as error:
-        assert str(error)
