@@ -100,12 +100,13 @@ def continued(subject: str, words: str) -> str:
     ('科技企业孵化载体（国家级）', '高新技术企业总数')
     """
     if words.startswith("其中"):
-        return f"{subject}（{words.removeprefix('其中')}）"
+        part = words.removeprefix("其中")
+        return f"{subject}（{part}）" if part and len(subject) <= LONGEST else subject
     if re.match(r"总[数量额]|规模", words):
         subject = re.sub(r"^(?:新增|净增)|(?:总[数量额]|数量)$", "", subject)
     if words.startswith("占"):
         subject = re.sub(r"(?<=.{3})占.*$", "", subject)
-    return f"{subject}{words}" if not _RELATIVE.match(words) else subject
+    return subject if _RELATIVE.match(words) or len(subject) > LONGEST else f"{subject}{words}"
 
 
 def says_more(words: str) -> bool:
