@@ -58,8 +58,8 @@ _CHANGES = re.compile(
 )
 _RATE_NAME = re.compile(r"增长率|增速|增幅|降幅|涨幅|幅度")
 _SHARE_NAME = re.compile(r"占比|比重|比例|率(?!先)|占")
-_FROM = re.compile(r"(?:从|由)[^，,；;。]*$")
-_TO = re.compile(r"^[^，,；;。、]{0,8}?(?:至|到|为|升|增|降)[^，,；;。、]{0,4}$")
+_FROM = re.compile(r"(从|由)[^，,；;。]*$")
+_TO = re.compile(r"^[^，,；;。、]{0,8}?(?:至|到|为|升|增|降)[^，,；;。、]{0,8}$")
 _LINK = re.compile(r"[、和与及,，；;]|以及")
 
 
@@ -134,7 +134,9 @@ class _Sentence:
         if own:
             self._period = own[-1]
 
-    def _clause(self, clause: Span, inside: Sequence[Quantity], earlier: Sequence[Figure]) -> Iterator[Figure]:
+    def _clause(
+        self, clause: Span, inside: Sequence[Quantity], earlier: Sequence[Figure]
+    ) -> Iterator[Figure]:
         previous: Figure | None = None
         echoes = self._echo(clause, inside, earlier)
         start = clause.start
@@ -157,10 +159,11 @@ class _Sentence:
                 words = words if pair or not previous else _LINK.split(between)[-1]
                 bare = not _LINK.sub("", between).strip()
                 listed = previous and bare and not pair and previous.quantity.unit == quantity.unit
+                opens = self._opens_range(words, quantity, inside[i + 1 : i + 2])
                 name = (
                     previous.indicator
                     if previous and listed
-                    else self._name(quantity, words, follows, previous)
+                    else self._name(quantity, _FROM.sub(r"\1", words) if opens else words, follows, previous)
                 )
                 name = echoes[i] if echoes else name
                 kind = previous.kind if previous and listed else _kind(quantity, words, name)
@@ -170,7 +173,7 @@ class _Sentence:
                     and (previous.kind, kind) == (FactKind.CHANGE, FactKind.COUNT)
                 ):
                     kind = FactKind.CHANGE  # 新增1家国家级、6家省级
-                figure = self._figure(quantity, name, kind, clause, words)
+                figure = self._figure(quantity, name, kind, clause, words, opens=opens)
             yield figure
             start = quantity.span.end
             if not quantity.verbatim.endswith("大"):  # 三大台阶 names, it doesn't count
@@ -207,10 +210,21 @@ class _Sentence:
         own = f"其中{named.name}" if among else named.name
         return indicator.continued(subject, own) if named.own or among else subject
 
-    def _figure(self, quantity: Quantity, name: str, kind: FactKind, clause: Span, words: str) -> Figure:
-        # 从8.3%提升至11.5%: when it was 8.3 % isn't said, unless it is.
-        undated = _FROM.search(words) and not dated(words, self._context.issued)
-        period = None if undated else self._when(clause, quantity)
+    def _opens_range(self, words: str, quantity: Quantity, later: Sequence[Quantity]) -> bool:
+        """从8.3%, where 提升至11.5% follows."""
+        between = self._text[quantity.span.end : later[0].span.start] if later else ""
+        return bool(_FROM.search(words) and _TO.match(between))
+
+    def _figure(
+        self, quantity: Quantity, name: str, kind: FactKind, clause: Span, words: str, *, opens: bool = False
+    ) -> Figure:
+        # 从8.3%提升至11.5%: when it was 8.3 % isn't said, unless it is (从2015年的8.3%).
+        came = _FROM.search(words)
+        said_from = dated(came[0] if opens and came else words, self._context.issued) if came else ()
+        if came and (opens or not said_from):
+            period = said_from[-1].period if said_from else None
+        else:
+            period = self._when(clause, quantity)
         said = self._back(clause, quantity) + quantity.verbatim + (quantity.qualifier or "")
         before = self._dated_before(clause, quantity)
         bases = [one.period for one in before if one.is_base]
