@@ -107,7 +107,7 @@ def test_what_was_rounded_says_so() -> None:
     counted = compute.before_multiple(fact("学校10所。"), fact("是2015年的3倍。"))
     assert of(counted)[:3] == (Decimal(3), "所", Bound.ABOUT)  # there are no thirds of a school
     money = compute.before_multiple(fact("产值100亿元。"), fact("是2015年的3倍。"))
-    assert (money.value, money.bound) == (3_333_300_000, Bound.ABOUT)
+    assert (money.value, money.bound) == (Decimal(3_333_300_000), Bound.ABOUT)
 
 
 @pytest.mark.parametrize(

@@ -24,7 +24,7 @@ def kinds(text: str) -> list[FactKind]:
 
 
 def years(text: str, context: Context = ISSUED) -> list[tuple[int, int] | None]:
-    return [f.period and (f.period.first, f.period.last) for f in read_figures(text, context)]
+    return [(f.period.first, f.period.last) if f.period else None for f in read_figures(text, context)]
 
 
 def last(text: str) -> Figure:

@@ -75,7 +75,7 @@ def test_standing_and_time_in_columns_of_their_own() -> None:
     )
     assert [f.standing for f in (done, aim, guess)] == [Standing.ACTUAL, Standing.TARGET, Standing.ESTIMATE]
     assert [f.period and f.period.last for f in (done, aim, guess)] == [2021, 2026, 2021]
-    assert (guess.quantity.qualifier, guess.quantity.value) == ("超过", 52000)
+    assert (guess.quantity.qualifier, guess.quantity.value) == ("超过", Decimal(52000))
 
 
 def test_what_stands_above_a_table_dates_it_where_its_columns_dont() -> None:
