@@ -5,9 +5,9 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from ingest.formats.markdown import stated, tables
-from ingest.formats.text import decode
 from ingest.metadata import Metadata, iso_date
 from rag.errors import DocumentError
+from rag.language.encoding import decode
 from rag.spans import Span
 
 NAME = "SOURCES.md"

@@ -1,22 +1,27 @@
-"""python -m rag ask|search|quantities : the command line of the answering half."""
+"""python -m rag ask|search|quantities|verify : the command line of the answering half."""
 
 import json
 import sys
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from pathlib import Path
 from typing import Annotated, Any
 
 import typer
+from rich.console import Console
 from tqdm import tqdm
 
-from rag import cli
+from rag import cli, report
 from rag.answer import Answerer
 from rag.contract import hit_to_json, quantity_to_json, to_json
 from rag.errors import InputError, JushiError
+from rag.language.encoding import decode
 from rag.language.quantity import read_quantities
+from rag.review import review
 from rag.schema import Answer, Status
 from rag.settings import load
+from rag.store.store import Store
+from rag.verify import Outcome
 
 app = typer.Typer(add_completion=False, no_args_is_help=True, help="向文档库提问。")
 
@@ -83,6 +88,43 @@ def quantities(
     else:
         for read in _read(text or ""):
             print(read["verbatim"], read["value"], read["unit"], read["qualifier"] or "", sep="\t")
+
+
+@app.command()
+def verify(
+    text: Annotated[Path, typer.Option(help="要核对的文稿，UTF-8 或 GB18030 编码的文本文件")],
+    doc: Annotated[list[str] | None, typer.Option(help="只对照这份文件；可以写几次")] = None,
+    store: StoreOption = None,
+    as_json: JsonOption = False,
+) -> None:
+    """拿文件核对一份文稿：每个数字出自哪里，哪些不符，哪些没找到。"""
+    settings = load()
+    draft = _draft(text, settings.max_file_mb)
+    with closing(Store.read(store or settings.store, settings.chroma_url)) as opened:
+        documents = {document.id: document for document in opened.documents()}
+        if unknown := next((id for id in doc or () if id not in documents), None):
+            raise InputError(f"文档库里没有 {unknown}，现有的文件是：{'、'.join(documents)}。")
+        facts = [fact for id in doc or documents for fact in opened.facts(id)]
+    findings = review(draft, facts, lambda fact: report.quote(fact, documents))
+    if as_json:
+        _print_json(report.to_json(findings, documents))
+    else:
+        if findings:
+            Console().print(report.table(findings, documents))
+        print(report.summary(findings))
+    if any(finding.outcome is not Outcome.SUPPORTED for finding in findings):
+        raise typer.Exit(1)
+
+
+def _draft(path: Path, max_mb: int) -> str:
+    try:
+        if path.stat().st_size > max_mb * 1024 * 1024:
+            raise InputError(f"{path} 超过 {max_mb} MB 的上限，请拆成几个文件，或调高 JUSHI_MAX_FILE_MB。")
+        return decode(path.read_bytes())
+    except OSError:
+        raise InputError(f"读不了 {path}，请检查路径和权限。") from None
+    except ValueError:
+        raise InputError(f"{path} 不是文本文件或编码无法识别，请另存为 UTF-8 编码的文本再试。") from None
 
 
 def _read(text: str) -> list[dict[str, Any]]:

@@ -12,15 +12,17 @@ from langchain_core.runnables import Runnable, RunnableLambda
 from rag.cite import readable
 from rag.compose import compose
 from rag.errors import JushiError
+from rag.gate import pass_through
 from rag.language.terms import storable
 from rag.models.embedder import Embedder, open_embedder
 from rag.reader.library import Library
 from rag.retrieve import Retriever
-from rag.schema import Answer, Document, Fact, Hit, Status
+from rag.schema import Answer, Citation, Document, Fact, Hit, Status
 from rag.settings import Settings
+from rag.spans import Span
 from rag.store.store import Store
 from rag.understand import understand
-from rag.verify import unsupported
+from rag.verify import Source
 from rag.write import write
 
 _PASSAGES = 20  # read for an answer
@@ -86,9 +88,7 @@ class Answerer:
         library = self._library()
         draft = compose(question, hits, library)
         answer = write(conversation[-1], draft, library.documents)
-        if self._is_unsupported(answer):
-            warning = "找到了相近的内容，但其中有数字无法在引文中逐一核对，所以没有显示。"
-            answer = Answer(answer.question, Status.NOT_FOUND, "文件里没有写这一点。", warnings=(warning,))
+        answer = pass_through(answer, [self._source(citation) for citation in answer.citations])
         return replace(
             answer,
             warnings=(*answer.warnings, *self._store.warnings),
@@ -106,19 +106,20 @@ class Answerer:
             facts_named=store.facts_named,
         )
 
-    def _is_unsupported(self, answer: Answer) -> bool:
-        """The promise: no amount is shown that isn't in a cited passage, as it stands or as it reads."""
-        sources = [
-            text
-            for citation in answer.citations
-            for text in (
-                citation.quote,
-                self.readable(citation.doc, citation.start, citation.end),
-                # A title is named beside its passage and may hold an amount of its own (二十条措施).
-                citation.title,
-            )
-        ]
-        return bool(unsupported(answer.text, sources, answer.question, answer.computed))
+    def _source(self, citation: Citation) -> Source:
+        """A cited passage as it stands and as it reads, with the ledger's facts that lie in it."""
+        cited = Span(citation.start, citation.end)
+        chunks = self._store.all_chunks(citation.doc)
+        around = [chunk.id for chunk in chunks if chunk.original(0, len(chunk.text)).overlaps(cited)]
+        return Source(
+            n=citation.n,
+            text=citation.quote,
+            facts=tuple(fact for fact in self._store.facts_in(around) if fact.span.overlaps(cited)),
+            readable=readable(chunks, citation.start, citation.end),
+            headings=citation.section,
+            title=citation.title,
+            issued=citation.issued,
+        )
 
     def documents(self) -> tuple[Document, ...]:
         return self._store.documents()

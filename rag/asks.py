@@ -1,6 +1,7 @@
 """The words of one ask → what kind of answer it wants: amount, date, list…, its units, years and standing."""
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -63,15 +64,18 @@ _UNIT_WORDS: tuple[tuple[re.Pattern[str], frozenset[str]], ...] = (
         re.compile(r"(奖励?|补贴|补助|资助|奖金|罚款|经费|资金).{0,6}多少|多少(奖|补贴|补助|资助|钱)"),
         frozenset({"元", "美元"}),
     ),
+    (re.compile(r"[几多少]个?(?:百分)?点(?![钟半])|几成"), frozenset({SHARE, "个百分点"})),
     (re.compile(r"几倍|多少倍|翻几番"), frozenset({MULTIPLE})),
+    (re.compile(r"(规模|盘子)(有|要|是)?多大|多大规模"), frozenset({"元", "美元"})),
     (re.compile(r"多少[千百万]*亿(?![个家人件吨平度千])|多少钱"), frozenset({"元", "美元"})),
+    (re.compile(r"多长(?!时)|多少里"), frozenset({"公里", "米"})),
     (re.compile(r"地.{0,3}多大"), frozenset({"平方公里", "平方米", "公顷", "亩"})),
 )
 # What is measured tells the unit where the question doesn't (几倍 does).
 _UNIT_NOUNS: tuple[tuple[re.Pattern[str], frozenset[str]], ...] = (
     (re.compile(r"规模(?!以上)|金额|产值|货值|余额|税收|营收|投资额"), frozenset({"元", "美元"})),
     (re.compile(r"面积"), frozenset({"平方公里", "平方米", "公顷", "亩"})),
-    (re.compile(r"人口(?!.{0,4}率)|人数|多少人"), frozenset({"人"})),
+    (re.compile(r"人口(?!.{0,4}率|吸引|红利)|人数|多少人"), frozenset({"人"})),
 )
 _DATE = re.compile(r"哪(一|几)?年|哪个月|什么时候|何时|哪天|几号|几月|什么时间|when\b")
 _PLACE = re.compile(
@@ -105,11 +109,13 @@ _TARGET = re.compile(
     r"应该|want to|到20[2-9]\d年底?(?!.{0,6}了)"
 )
 _EITHER = re.compile(r"历年|历次|各年|目标和实|实际和目|都给|全给|变化")  # targets and results alike
-_RESULT = re.compile(r"达到了|已经|目前|现在|截至|累计|过去|这几年|完成了|建成了|了多少|末")
+_RESULT = re.compile(
+    r"实际(?!到位|投资|使用|利用|用)|达到了|已经|目前|现在|截至|累计|过去|这几年|完成了|建成了|了多少|末"
+)
 
 # 2018版规划 and 2022年那篇 name a document, not the year that is asked about.
 _NAMES_DOCUMENT = re.compile(
-    r"20\d\d年?(?:\d{1,2}月)?的?(版|那篇|那份|那个|规划|报告|文件|工作要点|要点|文章)"
+    r"20\d\d ?年?(?:\d{1,2}月)?的? ?(版|那篇|那份|那个|规划|报告|文件|工作要点|要点|文章)"
 )
 # 17年 is 2017; 15年来, 20年内 and 十三年 are not.
 _SHORT_YEAR = re.compile(r"(?<![\d.第近过前后用满共期])(1[6-9]|2\d)年(?![来间内后以前完建累])")
@@ -120,10 +126,9 @@ def read_ask(text: str, main: str) -> Ask:
     """Read one ask; `main` is its main clause, which says what kind of answer is wanted."""
     lowered = text.lower()
     offered = _alternatives(text)
-    things, rest = _things(text)
-    units = asked_units(text) | {quantity.unit for quantity in offered}
-    if things and not asked_units(rest) and not all(map(asked_units, things)):
-        units = frozenset()  # 班列数、集装箱量和货值: only one of them says in what
+    things, _ = listed = _things(text)
+    units = asked_units(text, by_noun=not _says_unit_of_one(*listed))
+    units |= {quantity.unit for quantity in offered}
     about = _SHORT_YEAR.sub(r"20\1年", _NAMES_DOCUMENT.sub("", text))
     years = years_of(about) | {int(year) for year in _BARE_YEAR.findall(about)}
     aims = True if _TARGET.search(lowered) else False if _RESULT.search(lowered) else None
@@ -164,6 +169,12 @@ def operation_of(text: str) -> Operation | None:
     return next((operation for operation, pattern in _OPERATIONS if pattern.search(text)), None)
 
 
+def _says_unit_of_one(things: Sequence[str], rest: str) -> bool:
+    """班列数、集装箱量和货值: only one of the things says in what it is measured."""
+    nouns = [any(pattern.search(thing) for pattern, _ in _UNIT_NOUNS) for thing in things]
+    return any(nouns) and not all(map(asked_units, things)) and not asked_units(rest)
+
+
 def _things(text: str) -> tuple[tuple[str, ...], str]:
     """What a question lists before it asks, () where it names one thing; and the rest of it."""
     asks = _ASKS_OF_EACH.search(text)
@@ -172,20 +183,20 @@ def _things(text: str) -> tuple[tuple[str, ...], str]:
     return tuple(parts) if len(parts) > 1 else (), text[len(listed) :]
 
 
-def asked_units(text: str) -> frozenset[str]:
+def asked_units(text: str, *, by_noun: bool = True) -> frozenset[str]:
     """The units an answer must have: 几家 → 家, 占比 → %, 第几 → 名; of each clause, all together."""
-    units = frozenset[str]().union(*(_units(clause) for clause in re.split(r"[、，,；;。]", text)))
+    units = frozenset[str]().union(*(_units(clause, by_noun) for clause in re.split(r"[、，,；;。]", text)))
     return frozenset({"连冠"}) if "连冠" in text else units
 
 
-def _units(text: str) -> frozenset[str]:
+def _units(text: str, by_noun: bool) -> frozenset[str]:
     counted = (match_unit(text, found.end(), chinese=True) for found in _HOW_MANY.finditer(text))
     units = frozenset(unit for unit, _ in filter(None, counted) if unit not in ("年", "份"))
     for pattern, wanted in _UNIT_WORDS:
         if pattern.search(text):
             units |= wanted
     for pattern, wanted in _UNIT_NOUNS:
-        if not units & _RELATIVE and pattern.search(text):
+        if by_noun and not units & _RELATIVE and pattern.search(text):
             units |= wanted
     return units
 
@@ -202,7 +213,8 @@ def _wants(text: str) -> Wants:
     ):
         if pattern.search(text):
             return wants
-    return Wants.AMOUNT if _INDICATOR.search(text) and not ASKS.search(text) else Wants.TEXT
+    keywords = not ASKS.search(text) and (_INDICATOR.search(text) or asked_units(text))
+    return Wants.AMOUNT if keywords else Wants.TEXT
 
 
 def _alternatives(text: str) -> tuple[Quantity, ...]:

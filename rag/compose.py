@@ -13,7 +13,7 @@ from rag.asks import Ask, Wants
 from rag.compute import Result
 from rag.naming import meant
 from rag.reader.alternatives import alternatives
-from rag.reader.candidates import Candidate, FactsOf, candidates
+from rag.reader.candidates import Candidate, FactsOf, candidates, told_by
 from rag.reader.choose import choose, drawn, to_the_degree
 from rag.reader.kin import compares, kin, statement
 from rag.reader.library import Library
@@ -33,6 +33,7 @@ _OF_THE_LEDGER = 12  # facts looked up by name
 _NAMED_TO_RECKON = 0.5  # … to be reckoned with
 _LEAST_NAMED = 0.15  # share of the question that a fact itself must name
 _ESTIMATES = re.compile(r"大概|大约|估算|推算|倒推|反推|折算|算出")
+_SPEAKS_FOR_ITSELF = 0.6  # share of the question in a clause
 _TOP = 3  # candidates looked at to see whether there is an answer of some kind at all
 _DAMAGE = frozenset({MarkKind.NUMBER_LOST, MarkKind.MISSING, MarkKind.DOUBLED, MarkKind.CUT_OFF})
 
@@ -83,9 +84,11 @@ def compose(
             of_facts = []
         near = drawn(ranked, statements[-1] if statements else None)
         able = _able(ask, aspects, near)
+        if ask.wants is Wants.AMOUNT:
+            able = [c for c in able if c.marks or c.goes_on or not _misses(aspects, c)]
         if len(offered := alternatives(ask, able, documents)) > 1:
             conflict = True
-            statements += offered
+            statements += [_with_subject(aspects, one) for one in offered]
             continue
         near_facts = drawn(of_facts, statements[-1] if statements else None)
         find = partial(_find, hits, library, facts)
@@ -94,8 +97,9 @@ def compose(
             results += calculation.results
             statements += _told(calculation, library, aspects)
             continue
-        chosen = [] if near and near[0].marks else _picked(ask, aspects, near_facts)
-        chosen = to_the_degree(ask, chosen or choose(ask, aspects, able))
+        lost = near and any(mark.kind in _DAMAGE for mark in near[0].marks)
+        chosen = [] if lost else _picked(ask, aspects, near_facts)
+        chosen = to_the_degree(ask, list(map(told_by, chosen)) or choose(ask, aspects, able))
         if reckoned := _reckoned(ask, aspects, chosen, find, library):
             for calculation in reckoned:
                 results += calculation.results
@@ -111,8 +115,8 @@ def compose(
         others = kin(ask, aspects, chosen, near_facts, library, within)
         apart = len({one.chunk.doc for one in chosen}) > 1 and compares(question.text)
         conflict = conflict or bool(others) or apart
-        statements += others or chosen
-    statements = _without_repeats([_with_subject(statement) for statement in statements])
+        statements += [_with_subject(aspects, one) for one in others or chosen]
+    statements = _without_repeats(statements)
     if not statements:
         return Draft(Status.NOT_FOUND, (), tuple(nearest[:_MOST_NEAR]))
     if unanswered:
@@ -147,9 +151,19 @@ def _picked(ask: Ask, aspects: Aspects, near: Sequence[Candidate]) -> list[Candi
     return pick(ask, aspects, able, [c for c in near[:_LOOKED_AT] if answers(ask, aspects, c, goes_on=True)])
 
 
-def _with_subject(statement: Candidate) -> Candidate:
-    first, *later = statement.readings
-    return replace(statement, readings=(*with_subject(first, statement.group), *later))
+def _misses(aspects: Aspects, one: Candidate) -> bool:
+    """Whether the question spells out what neither the sentence nor what stands above it names."""
+    names = [reading.indicators for reading in one.readings]
+    near = aspects.mask("\n".join([one.sentence, one.text, *names, *one.chunk.path, one.chunk.lead_in]))
+    return aspects.misses(near | one.covered | one.nearly)
+
+
+def _with_subject(aspects: Aspects, one: Candidate) -> Candidate:
+    """With the clause that names its subject, unless its own words answer the question in full."""
+    first, *later = one.readings
+    if aspects.weight(aspects.mask(first.text)) >= _SPEAKS_FOR_ITSELF:
+        return one
+    return replace(one, readings=(*with_subject(first, one.group), *later))
 
 
 def _hits_of_the_ledger(question: Question, hits: Sequence[Hit], library: Library) -> list[Hit]:
@@ -169,7 +183,7 @@ def _find(
 def _told(calculation: Calculation, library: Library, aspects: Aspects) -> list[Candidate]:
     """The statements of what a result rests on."""
     told = (statement(fact, library, aspects) for fact in calculation.facts)
-    return [one for one in told if one is not None]
+    return [_with_subject(aspects, one) for one in told if one is not None]
 
 
 def _reckoned(
@@ -185,10 +199,13 @@ def _reckoned(
         words = aspects if thing == ask.text else Aspects(thing, library.idf)
         wanted = replace(ask, years=open_years or ask.years)
         any_year = replace(ask, years=frozenset(), units=frozenset(), things=())
+        known = words.naming & words.known
         named = [
             c
             for c in find(any_year, words)[:_LOOKED_AT]
-            if words.coverage(c.covered, c.nearly) >= _NAMED_TO_RECKON
+            if words.coverage(c.covered & known, c.nearly & known)
+            >= _NAMED_TO_RECKON * words.weight(known)
+            > 0
         ]
         if calculation := reckon(wanted, named, library):
             found.append(calculation)
@@ -245,4 +262,4 @@ def shown(statement: Candidate) -> str:
     A bracketed number of the source is no citation mark: [2018]5号 is shown as ［2018］5号.
     """
     text = re.sub(r"\[(\d+)\]", r"［\1］", statement.text)
-    return re.sub(r"^([*•，。；、：,;:\s]|[-—–](?!\d))+|[，。；、：,;:\s]+$", "", text)
+    return re.sub(r"^([*•，。；、：,;:\s]|[-—–](?!\d))+|[，。；、：,;:和与及\s]+$", "", text)

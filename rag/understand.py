@@ -34,9 +34,9 @@ _ASPECT = re.compile(
 
 # A follow-up leans on the turn before it.
 _FOLLOW_UP = re.compile(
-    r"^(那|那么|还有|另外|然后)|呢[?？]?$|^(我问的|我说的|不是|是问|换成|再问|其中|它|他们|这个|这些|上面|前面)"
+    r"^(那|那么|还有|另外|然后)|呢[?？]?$|^(我问的|我说的|我要的|不对|不是|是问|换成|再问|其中|它|他们|这个|这些|上面|前面)"
 )
-_LEADING = re.compile(r"^(那么?|还有|另外|然后|我(问|说)的是|是问|换成|再问)[,，]?|(的)?呢?[?？。]?$")
+_LEADING = re.compile(r"^(不对|那么?|还有|另外|然后|我(问|说|要)的是|是问|换成|再问)[,，]?|(的)?呢?[?？。]?$")
 _VARIANT = 4  # characters: 市级, 集装箱
 _TIME_ONLY = re.compile(
     r"(到|在)?[“”\"]?((20\d\d|[一二三四五六七八九十]{1,3}五)年?[“”\"]?(末|底|期间)?|去年|今年|明年"
@@ -106,7 +106,9 @@ def _split(text: str) -> list[tuple[str, str]]:
     for piece in re.findall(r"[^?？；;，,。、]+[?？；;，,。、]*", text):
         pending += piece
         if ASKS.search(pending.lower()):
-            if parts and _says_little(pending) and not operation_of(pending):
+            # 自己2009年的几倍？ is a question of its own behind a question mark.
+            apart = operation_of(pending) and parts and parts[-1][0].rstrip().endswith(("？", "?"))
+            if parts and _says_little(pending) and not apart:
                 parts[-1] = (parts[-1][0] + pending, parts[-1][1])
             else:
                 parts.append((pending, pending))
@@ -147,7 +149,7 @@ def _merge(earlier: Question, text: str, core: str) -> tuple[str, str]:
         if _ANY_YEAR.search(before):
             return _ANY_YEAR.sub(lambda _: core, before, count=1), ""
         return core + before, ""
-    if re.match(r"(我(问|说)的是|不是|是问)", text):
+    if re.match(r"(我(问|说|要)的是|不是|是问)", text):
         return f"{before}（{core}）", core
     if len(core) <= _VARIANT and (
         old := re.search(rf"[\u4e00-\u9fff]{{{len(core) - 1}}}{re.escape(core[-1])}", before)

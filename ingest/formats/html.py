@@ -9,8 +9,8 @@ from dataclasses import dataclass
 
 from ingest.formats.extracted import Derivation, Extracted, glue
 from ingest.formats.html_tree import BLOCKS, CELLS, HEADINGS, Element, Text, Tree, tags
-from ingest.formats.text import decode
 from ingest.metadata import Metadata, iso_date
+from rag.language.encoding import decode
 
 _UNSEEN = tags(
     "script style noscript template svg math iframe object audio video canvas title nav aside"

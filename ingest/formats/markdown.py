@@ -10,8 +10,8 @@ from itertools import pairwise
 import yaml  # type: ignore[import-untyped]
 
 from ingest.formats.extracted import Derivation, Extracted
-from ingest.formats.text import decode
 from ingest.metadata import Metadata, iso_date
+from rag.language.encoding import decode
 from rag.spans import Span
 
 _FRONT_MATTER = re.compile(r"\ufeff?---[ \t]*\r?\n(.*?)\r?\n(?:---|\.\.\.)[ \t]*(?:\r?\n|\Z)", re.DOTALL)

@@ -167,12 +167,9 @@ class _Sentence:
                 )
                 name = echoes[i] if echoes else name
                 kind = previous.kind if previous and listed else _kind(quantity, words, name)
-                if (
-                    previous
-                    and not words.strip()
-                    and (previous.kind, kind) == (FactKind.CHANGE, FactKind.COUNT)
-                ):
-                    kind = FactKind.CHANGE  # 新增1家国家级、6家省级
+                listing = previous and between.endswith(f"、{words}")
+                if previous and listing and (previous.kind, kind) == (FactKind.CHANGE, FactKind.COUNT):
+                    kind = FactKind.CHANGE  # 新增A30家、B150家: the verb is said once
                 figure = self._figure(quantity, name, kind, clause, words, opens=opens)
             yield figure
             start = quantity.span.end

@@ -100,6 +100,7 @@ def _items(subject: str, count: int) -> list[str]:
     return []
 
 
+_SHORT = re.compile(r".{1,2}[量额数率值]")
 _FOLDED = (("存", "贷款"), ("进", "出口"))  # 存、贷款余额 is 存款余额 and 贷款余额
 
 
@@ -110,6 +111,8 @@ def _unfolded(names: list[str]) -> list[str]:
     first, second = names
     if any(first.endswith(a) and second.startswith(b) for a, b in _FOLDED):
         return [first + second[1:], first[:-1] + second]
+    if _SHORT.fullmatch(second) and first.endswith(second[-1]) and len(first) > len(second):
+        return [first, first[: -len(second)] + second]  # 专利申请量和授权量
     core = second.find(first[-1]) + 1  # 本外币存款、贷款余额: both are some 款余额 of 本外币
     if 1 < core < min(len(first), len(second)):
         return [first + second[core:], first[:-core] + second]

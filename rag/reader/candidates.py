@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from rag.asks import Ask, Wants
 from rag.language.places import places
@@ -11,7 +11,7 @@ from rag.language.years import years_of
 from rag.reader.measures import able
 from rag.reader.readings import Reading, read_passage
 from rag.reader.relevance import Aspects, union
-from rag.schema import Chunk, ChunkKind, Document, Fact, Hit, Mark, MarkKind, Quantity
+from rag.schema import Chunk, ChunkKind, Document, Fact, Hit, Mark, MarkKind, Quantity, Standing
 
 # The facts of the ledger, by the id of the passage they stand in.
 FactsOf = Mapping[str, tuple[Fact, ...]]
@@ -104,6 +104,19 @@ class Candidate:
         return _marks(self.readings)
 
 
+AIMS = {Standing.TARGET: True, Standing.PLAN: True, Standing.ACTUAL: False, Standing.ESTIMATE: False}
+
+
+def told_by(one: Candidate) -> Candidate:
+    """With the time and standing of its fact, which may come from farther above than a reading looks."""
+    if one.fact is None or len(one.readings) > 1:
+        return one
+    reading, period, standing = one.readings[0], one.fact.figure.period, one.fact.figure.standing
+    years = frozenset(range(period.first, period.last + 1)) if period else reading.years
+    aims = AIMS[standing] if standing else None
+    return replace(one, readings=(replace(reading, years=years, aims=aims),))
+
+
 def candidates(
     ask: Ask, aspects: Aspects, hits: Sequence[Hit], documents: Mapping[str, Document], facts: FactsOf
 ) -> list[Candidate]:
@@ -124,11 +137,11 @@ def candidates(
         )
     ]
     if ask.required:
-        found = [candidate for candidate in found if _holds(candidate, documents, ask.required)]
+        found = [candidate for candidate in found if holds(candidate, documents, ask.required)]
     return sorted(found, key=lambda candidate: -candidate.score)
 
 
-def _holds(candidate: Candidate, documents: Mapping[str, Document], required: str) -> bool:
+def holds(candidate: Candidate, documents: Mapping[str, Document], required: str) -> bool:
     """Does what would be shown, or what it belongs to, name what a follow-up insists on?"""
     document = documents[candidate.chunk.doc]
     near = fold("".join([candidate.text, *candidate.chunk.path, document.title]))

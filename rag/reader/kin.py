@@ -2,24 +2,21 @@
 
 import re
 from collections.abc import Iterable, Sequence
-from dataclasses import replace
 
 from rag.asks import Ask, Wants
 from rag.language.quantity import same_amount
-from rag.reader.candidates import Candidate
+from rag.reader.candidates import AIMS, Candidate, told_by
 from rag.reader.library import Library
-from rag.reader.measure import comparable, likeness, same_measure
+from rag.reader.measure import comparable, modified_alike, same_measure
 from rag.reader.measures import fitting
-from rag.reader.readings import Reading, read_passage
+from rag.reader.readings import read_passage
 from rag.reader.relevance import Aspects
-from rag.reader.subject import with_subject
-from rag.schema import Fact, Standing
+from rag.schema import Fact
 
 _COMPARES = re.compile(
     r"[几各两三]份|一样吗|一致吗|不同文件|各文件|说得?法?不一|哪份文件|按时间排|各(定|写|说)|新旧|历年|对得上|到底"
 )
-_AIMS = {Standing.TARGET: True, Standing.PLAN: True, Standing.ACTUAL: False, Standing.ESTIMATE: False}
-_ANSWERS_AS_WELL, _SOMEWHAT_ALIKE = 0.9, 0.35
+_ANSWERS_AS_WELL, _NAMES_MOST = 0.85, 0.6
 _NAMED_AS_WELL = 0.6  # of what the first fact names of the question, another must name so much
 
 
@@ -29,7 +26,7 @@ def compares(text: str) -> bool:
 
 
 def statement(fact: Fact, library: Library, aspects: Aspects) -> Candidate | None:
-    """The smallest stretch that says a fact and names what it measures; None where nothing read says it."""
+    """The smallest reading that says a fact; None where nothing read says it."""
     chunk = library.chunk(fact.chunk)
     facts = tuple(library.facts_in([fact.chunk]))
     groups = read_passage(chunk, library.issued_year(fact.doc), facts)
@@ -37,17 +34,8 @@ def statement(fact: Fact, library: Library, aspects: Aspects) -> Candidate | Non
     if not telling:
         return None
     reading, group = min(telling, key=lambda pair: len(pair[0].facts))
-    readings = with_subject(reading, group)
-    held = aspects.mask("\n".join(f"{r.text}\n{r.indicators}" for r in readings))
-    dated = (*readings[:-1], _dated(reading, fact))
-    return Candidate(dated, 1.0, held, 0, held, None, group)
-
-
-def _dated(reading: Reading, fact: Fact) -> Reading:
-    """With the ledger's time and standing, which may come from farther above than the reading looks."""
-    period, standing = fact.figure.period, fact.figure.standing
-    years = frozenset(range(period.first, period.last + 1)) if period else reading.years
-    return replace(reading, years=years, aims=_AIMS[standing] if standing else reading.aims)
+    held = aspects.mask(f"{reading.text}\n{reading.indicators}")
+    return told_by(Candidate((reading,), 1.0, held, 0, held, None, group, fact=fact))
 
 
 def asked_facts(ask: Ask, aspects: Aspects, chosen: Candidate) -> list[Fact]:
@@ -116,10 +104,10 @@ def _others(
     least = _NAMED_AS_WELL * _weight(aspects, fact)
     found = {_when(fact): fact}
     alike = same_measure(fact, library.facts_named, library.idf)[1:]
-    alike += _answering_as_well(fact, near, library)
+    alike += _answering_as_well(aspects, fact, near)
     for other in alike:
         period, standing = other.figure.period, other.figure.standing
-        aims = _AIMS[standing] if standing else None
+        aims = AIMS[standing] if standing else None
         if (
             _when(other) not in found
             and (not docs or other.doc in docs)
@@ -135,7 +123,7 @@ def _others(
     return others if differ else []
 
 
-def _answering_as_well(fact: Fact, near: Sequence[Candidate], library: Library) -> list[Fact]:
+def _answering_as_well(aspects: Aspects, fact: Fact, near: Sequence[Candidate]) -> list[Fact]:
     """Facts of other documents that answer the question as well, though they name the measure otherwise."""
     score = next((one.score for one in near if one.fact == fact), 0.0)
     return [
@@ -146,7 +134,8 @@ def _answering_as_well(fact: Fact, near: Sequence[Candidate], library: Library) 
         and one.score >= _ANSWERS_AS_WELL * score
         and one.chunk.doc != fact.doc
         and comparable(fact.figure, one.fact.figure)
-        and likeness(fact.figure, one.fact.figure, library.idf) >= _SOMEWHAT_ALIKE
+        and modified_alike(fact.figure, one.fact.figure)
+        and aspects.coverage(one.covered, one.nearly) >= _NAMES_MOST
     ]
 
 
@@ -154,7 +143,7 @@ def _suits(ask: Ask, fact: Fact) -> int:
     """How much of year and standing is as asked."""
     period, standing = fact.figure.period, fact.figure.standing
     of_year = bool(ask.years and period and period.last in ask.years)
-    return of_year + (ask.aims is not None and standing is not None and _AIMS[standing] == ask.aims)
+    return of_year + (ask.aims is not None and standing is not None and AIMS[standing] == ask.aims)
 
 
 def _is_milestone(fact: Fact, library: Library) -> bool:
@@ -176,7 +165,7 @@ def _weight(aspects: Aspects, fact: Fact) -> float:
 
 def _when(fact: Fact) -> tuple[str, int | None, bool | None]:
     figure = fact.figure
-    aims = _AIMS[figure.standing] if figure.standing else None
+    aims = AIMS[figure.standing] if figure.standing else None
     return fact.doc, figure.period.last if figure.period else None, aims
 
 

@@ -36,7 +36,11 @@ def fitting(ask: Ask, quantities: Iterable[Quantity]) -> bool:
     if not ask.units:
         return True
     kinds = {_kind(unit) for unit in ask.units}
-    return any(not quantity.unit or _kind(quantity.unit) in kinds for quantity in quantities)
+    return any(
+        not quantity.unit
+        or (-1 if quantity.unit == RANK and not is_rank(quantity) else _kind(quantity.unit)) in kinds
+        for quantity in quantities
+    )
 
 
 def _kind(unit: str) -> int:

@@ -12,15 +12,15 @@ from rag.language.quantity import read_quantities, same_amount
 from rag.language.terms import content
 from rag.language.years import dated
 from rag.naming import meant
-from rag.reader.candidates import Candidate
+from rag.reader.candidates import AIMS, Candidate
 from rag.reader.library import Library
 from rag.reader.measure import comparable, same_measure
 from rag.reader.measures import fitting
 from rag.reader.relevance import Aspects
-from rag.schema import Fact, FactKind, Standing
+from rag.schema import Fact, FactKind
 
-_AIMS = {Standing.TARGET: True, Standing.PLAN: True, Standing.ACTUAL: False, Standing.ESTIMATE: False}
-_NAMED = 0.4  # of a side's words that a fact must name
+_KNOWN = 0.4  # of a side's words that some document must use
+_NAMED = 0.5  # … of which a fact must name so many
 _SIDES = {
     Operation.SHARE: re.compile(r"占(?!比)"),
     Operation.RATIO: re.compile(r"是|为"),
@@ -61,10 +61,17 @@ def calculate(
         return None
     if ask.operation is Operation.SUM:
         return _sum(ask, near, find, library)
+    if ask.operation is Operation.SHARE and _is_printed(near):
+        return None
     pair = _given(ask, near) or _sides(ask, find, library, before) or _times(ask, near, library)
     if pair is None:
         return None
     first, second = pair
+    if ask.operation is not Operation.DIFFERENCE and FactKind.SHARE in (
+        first.figure.kind,
+        second.figure.kind,
+    ):
+        return None  # 42 % is no share of 39 %
     if ask.operation is Operation.DIFFERENCE:
         if compute.larger(second, first):
             first, second = second, first
@@ -72,6 +79,12 @@ def calculate(
     if ask.operation is Operation.SHARE:
         return Calculation((compute.share(first, second),))
     return Calculation((compute.ratio(first, second),))
+
+
+def _is_printed(near: Sequence[Candidate]) -> bool:
+    """Whether a document gives the share itself."""
+    best = near[0].fact if near else None
+    return best is not None and best.figure.kind is FactKind.SHARE
 
 
 def reckon(ask: Ask, near: Sequence[Candidate], library: Library) -> Calculation | None:
@@ -189,8 +202,10 @@ def _best(phrase: str, ask: Ask, find: Find, library: Library, aims: bool | None
             and (not units or fitting(side, [fact.figure.quantity]))
             and (aims is None or fact.figure.standing is None or _is_aim(fact) == aims)
         ):
-            name = aspects.mask(f"{fact.figure.scope}{fact.figure.indicator}")
-            if aspects.coverage(name & aspects.naming, one.nearly) >= _NAMED:
+            asked = aspects.naming & aspects.known
+            whole = aspects.weight(asked)
+            told = aspects.coverage(one.covered & asked, one.nearly & asked)
+            if whole >= _KNOWN and told >= _NAMED * whole:
                 return fact
     return None
 
@@ -233,7 +248,7 @@ def _last(fact: Fact) -> int | None:
 
 
 def _is_aim(fact: Fact) -> bool:
-    return fact.figure.standing is not None and _AIMS[fact.figure.standing]
+    return fact.figure.standing is not None and AIMS[fact.figure.standing]
 
 
 def _times(ask: Ask, near: Sequence[Candidate], library: Library) -> tuple[Fact, Fact] | None:

@@ -9,11 +9,12 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 
 from rag.asks import Ask
-from rag.reader.candidates import Candidate, FactsOf, document_years
+from rag.reader.candidates import AIMS, Candidate, FactsOf, document_years, holds
+from rag.reader.measure import unasked_modifiers
 from rag.reader.measures import able, fitting
 from rag.reader.readings import Reading, read_passage
 from rag.reader.relevance import Aspects
-from rag.schema import Document, Fact, FactKind, Hit, Standing
+from rag.schema import Document, Fact, FactKind, Hit
 
 _WORTH = {"reading": 0.85, "sentence": 0.7, "title": 0.7, "heading": 0.6, "passage": 0.35}  # a name's is 1
 _FOUND_FIRST = 0.15  # of the passage that was found first
@@ -23,13 +24,15 @@ _YEAR, _OTHER_YEAR = 0.15, -0.35
 _STANDING, _OTHER_STANDING, _STALE = 0.05, -0.15, -0.2
 _OTHER_KIND = -0.2  # a growth for a level, a level for a growth
 _DAMAGED = -0.1
+_MODIFIED, _MOST_MODIFIED = -0.08, -0.16  # for each word that makes another indicator of it
 
 # What else is taken beside the best: it tells a part of the question that nothing told yet.
 _MOST_OF_A_THING, _AS_GOOD = 0.6, 0.98
 _TELLS_MORE, _GOOD_BESIDE, _MOST = 0.05, 0.62, 6
 
+_SHARES = re.compile(r"占|比|率|份额|百分|几成|%|结构|强度|share|点")
+_RATES = frozenset({"%", "个百分点", "倍"})
 _CHANGING = frozenset({FactKind.GROWTH, FactKind.CHANGE})
-_AIMS = {Standing.TARGET: True, Standing.PLAN: True, Standing.ACTUAL: False, Standing.ESTIMATE: False}
 _SERIES = re.compile(r"历年|各年|历次|都给|全给|变化|走势")
 
 
@@ -44,6 +47,8 @@ def fact_candidates(
         for hit in hits
         for one in _of_passage(ask, aspects, hit, documents[hit.chunk.doc], facts, hit.score / best, latest)
     ]
+    if ask.required:
+        found = [one for one in found if holds(one, documents, ask.required)]
     return sorted(found, key=lambda one: -one.score)
 
 
@@ -127,9 +132,13 @@ def _fit(ask: Ask, fact: Fact, fits_year: bool | None, latest: int) -> float:
         score += _OTHER_UNIT
     elif figure.quantity.unit in ask.units:
         score += _UNIT
-    if figure.kind is not FactKind.RANK and ask.changes is not (figure.kind in _CHANGING):
+    both = bool(ask.units & _RATES) and bool(ask.units - _RATES)  # 规模多大、每年增长多少
+    if not both and figure.kind is not FactKind.RANK and ask.changes is not (figure.kind in _CHANGING):
         score += _OTHER_KIND
-    aims = _AIMS[figure.standing] if figure.standing else None
+    score += max(_MOST_MODIFIED, _MODIFIED * unasked_modifiers(figure, ask.text))
+    if figure.kind is FactKind.SHARE and not _SHARES.search(ask.text):
+        score += _OTHER_KIND
+    aims = AIMS[figure.standing] if figure.standing else None
     if ask.aims is not None and aims is not None:
         score += _STANDING if aims == ask.aims else _OTHER_STANDING
     elif aims and ask.years and max(ask.years) < latest:
@@ -147,7 +156,7 @@ def pick(
         return []
     chosen = [able_[0]]
     for thing in ask.things:
-        named = aspects.mask(thing) & aspects.naming
+        named = aspects.mask(thing) & aspects.naming & aspects.known
         if not any(_tells_of(aspects, one, named) for one in chosen):
             chosen += [one for one in nearly if _tells_of(aspects, one, named)][:1]
     if "各" in ask.text:  # 市里和镇里的各多少: what differs may be said by words that name nothing

@@ -5,7 +5,6 @@ sentence is cut at commas and, where a list counts things, at 、 as well. A tab
 label with its cells.
 """
 
-import itertools
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
@@ -162,15 +161,22 @@ def _atoms(text: str, sentence: Span) -> list[Span]:
     atoms: list[Span] = []
     for clause in clauses(sentence.of(text)):
         clause = Span(sentence.start + clause.start, sentence.start + clause.end)
-        cuts = [m.start() + 1 for m in re.finditer("、", clause.of(text))]
-        bounds = [0, *cuts, len(clause)]
-        parts = [Span(clause.start + a, clause.start + b) for a, b in itertools.pairwise(bounds)]
-        counted = [_names_and_counts(part.of(text)) for part in parts]
-        if len(parts) > 1 and all(counted) and "分别" not in clause.of(text):
-            atoms += parts
-        else:
-            atoms.append(clause)
+        atoms += _listed(text, clause) if "分别" not in clause.of(text) else [clause]
     return atoms
+
+
+def _listed(text: str, clause: Span) -> list[Span]:
+    """A clause, cut between the counted things it lists; what counts nothing stays with what follows."""
+    cuts = [clause.start + m.end() for m in re.finditer(r"、|(?<=[\u4e00-\u9fff])和(?=\d)", clause.of(text))]
+    parts: list[Span] = []
+    start = clause.start
+    for end in [*cuts, clause.end]:
+        if _names_and_counts(text[start:end]):
+            parts.append(Span(start, end))
+            start = end
+    if start < clause.end and parts:  # the rest counts nothing: it belongs to the last thing
+        parts[-1] = Span(parts[-1].start, clause.end)
+    return parts or [clause]
 
 
 def _names_and_counts(text: str) -> bool:

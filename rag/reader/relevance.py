@@ -52,6 +52,7 @@ class Aspects:
         self._weights = tuple(weight / self.mass for weight in found.values())
         self._bit = {gram: 1 << i for i, gram in enumerate(self.grams)}
         # The grams that name something: 务有 of 任务有哪些 doesn't, though it may stand in a text.
+        self.known = sum(bit for gram, bit in self._bit.items() if rarity[gram] < unseen)
         self.naming = sum(bit for gram, bit in self._bit.items() if emphasis(gram) == 1)
         # A number stands in a text only as a whole: 3 is not in 1350 or 3.5.
         self._numbers = tuple(
@@ -76,6 +77,11 @@ class Aspects:
             [self._bit[gram] for gram in piece if emphasis(gram) == 1 and rarity[gram] < unseen]
             for piece in known
         ]
+        self._latin = sum(
+            bit
+            for gram, bit in self._bit.items()
+            if gram.isascii() and rarity[gram] < unseen and gram[0].isalpha()
+        )
         self._known_weights: dict[int, float] = {0: 0.0}
 
     def mask(self, text: str) -> int:
@@ -94,6 +100,8 @@ class Aspects:
 
     def misses(self, mask: int) -> bool:
         """Whether something the question spells out at length (4 characters or more) is wholly left out."""
+        if self._latin & ~mask:  # R&D, 5G: one word as good as several bigrams
+            return True
         for bits in self._spelt:
             missed = 0
             for bit in bits:

@@ -12,16 +12,16 @@ _QUOTES = re.compile(r"[“”\"‘’《》（）()\s]")
 
 def with_subject(reading: Reading, group: Sequence[Reading]) -> tuple[Reading, ...]:
     """The reading, and the clauses of its sentence from the nearest that names its subject on."""
-    if reading.label or not reading.facts or reading not in group:
+    if reading.label or not reading.facts:
         return (reading,)
     name = _QUOTES.sub("", reading.facts[0].figure.indicator)
     parts = {name[i : i + _SUBJECT] for i in range(max(1, len(name) - _SUBJECT + 1))} - {""}
-    at = group.index(reading)
+    at = next((i for i, one in enumerate(group) if one.span == reading.span), 0)
     if not parts or _names(reading, parts):
         return (reading,)
     for first in range(at - 1, max(-1, at - _FARTHEST - 1), -1):
         if _names(group[first], parts):
-            return tuple(group[first : at + 1])
+            return (*group[first:at], reading)
     return (reading,)
 
 

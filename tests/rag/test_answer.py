@@ -15,11 +15,12 @@ from langchain_core.runnables import RunnableLambda, RunnablePassthrough
 
 from rag.answer import Answerer
 from rag.errors import InputError, JushiError, StoreMismatch
+from rag.language.quantity import read_quantities
 from rag.schema import Answer, Document, Period, Standing, Status
 from rag.settings import Settings
 from rag.store.store import Store
 from rag.testing import HashEmbedder
-from rag.verify import unsupported
+from rag.verify import Source, verify
 from tests.rag import made
 
 CASES = Path(__file__).resolve().parents[2] / "eval" / "cases" / "samples.jsonl"
@@ -37,14 +38,31 @@ def check_promises(answer: Answer, documents: Mapping[str, Document]) -> None:
         assert citation.revision == document.revision
     marks = {int(n) for n in re.findall(r"\[(\d+)\]", answer.text)}
     assert marks == {citation.n for citation in answer.citations}
-    sources = [text for citation in answer.citations for text in (citation.quote, citation.title)]
-    assert unsupported(answer.text, sources, answer.question, answer.computed) == ()
+    verdicts = verify(
+        answer.text, sources(answer), answer.question, answer.computed, [c.fact for c in answer.facts]
+    )
+    assert [verdict for verdict in verdicts if not verdict.passes] == []
     for fact in answer.facts:
         assert fact.citation in marks
     if answer.status in (Status.NOT_FOUND, Status.ERROR):
         assert answer.facts == ()
     else:
         assert answer.citations
+
+
+def sources(answer: Answer) -> list[Source]:
+    """Its citations, with the facts it gives of them."""
+    return [
+        Source(
+            n=citation.n,
+            text=citation.quote,
+            facts=tuple(cited.fact for cited in answer.facts if cited.citation == citation.n),
+            headings=citation.section,
+            title=citation.title,
+            issued=citation.issued,
+        )
+        for citation in answer.citations
+    ]
 
 
 def check_form(answer: Answer) -> None:
@@ -108,12 +126,14 @@ def test_what_is_not_said(answerer: Answerer, documents: dict[str, Document]) ->
     answer = answerer.ask(["2019年高新技术企业有多少家？"])
     assert answer.status is Status.NOT_FOUND
     assert answer.text.startswith("文件里没有写这一点。有的是《")
-    assert made_amounts(answer.text) == []  # where to look, but no figure of something else
+    assert (
+        made_amounts(re.sub(r"\[\d+\]|《.+?》", "", answer.text)) == []
+    )  # where to look, but no figure of something else
     check_promises(answer, documents)
 
 
 def made_amounts(text: str) -> list[str]:
-    return [quantity.verbatim for quantity in unsupported(text, [])]
+    return [quantity.verbatim for quantity in read_quantities(text)]
 
 
 def test_nothing_near_is_said_in_one_sentence(answerer: Answerer) -> None:

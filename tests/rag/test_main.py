@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 
-from rag import cli
+from rag import cli, settings
 from rag.__main__ import app
 from rag.testing import HashEmbedder
 from tests.rag import made
@@ -259,6 +259,88 @@ def test_a_batch_that_cannot_be_read_or_written(call: Call, tmp_path: Path) -> N
         assert (code, out) == (2, "")
         assert len(err.splitlines()) == 1
         assert not target.exists()
+
+
+# verify
+
+
+@pytest.fixture
+def draft(tmp_path: Path) -> Callable[[str], Path]:
+    def write(text: str) -> Path:
+        path = tmp_path / "draft.txt"
+        path.write_bytes(text.encode("gb18030"))
+        return path
+
+    return write
+
+
+Draft = Callable[[str], Path]
+SOUND = "2020年云溪市机器人产值达到85.6亿元，高新技术企业1200家。"
+WRONG = "机器人产值已突破200亿元，高新技术企业1300家，地铁12公里。"
+
+
+def test_a_sound_draft(call: Call, store: str, draft: Draft) -> None:
+    code, out, err = call("verify", "--text", draft(SOUND), "--store", store)
+    assert (code, err) == (0, "")
+    assert out.splitlines()[-1] == "共 2 个数：有据 2 个，不符 0 个，没找到 0 个。"
+    assert "85.6亿" in out
+
+
+def test_a_wrong_draft_ends_with_1(call: Call, store: str, draft: Draft) -> None:
+    code, out, err = call("verify", "--text", draft(WRONG), "--store", store, "--json")
+    assert (code, err) == (1, "")
+    target, number, unknown = json.loads(out)
+    assert (target["outcome"], target["reason"]) == ("contradicted", "文件里这是2025年的目标，不是实际")
+    assert (target["fact"]["doc"], target["fact"]["issued"]) == ("plan", "2021-03-10")
+    assert "200亿元" in target["fact"]["quote"]
+    assert (number["outcome"], number["verbatim"], number["fact"]) == ("absent", "1300家", None)
+    assert "1200家（2020年，实际）" in number["reason"]
+    assert {fact["verbatim"] for fact in number["nearest"]} >= {"1200家", "1450家"}
+    assert (unknown["outcome"], unknown["nearest"]) == ("absent", [])
+    assert WRONG[unknown["start"] : unknown["end"]] == "12公里"
+
+
+def test_a_wrong_draft_for_people(call: Call, store: str, draft: Draft) -> None:
+    code, out, err = call("verify", "--text", draft(WRONG), "--store", store)
+    assert (code, err) == (1, "")
+    assert out.splitlines()[-1] == "共 3 个数：有据 0 个，不符 1 个，没找到 2 个。"
+    assert all(word in out for word in ("不符", "没找到"))
+
+
+def test_a_draft_against_some_documents(call: Call, store: str, draft: Draft) -> None:
+    path = draft(SOUND)
+    assert call("verify", "--text", path, "--store", store, "--doc", "report")[0] == 1
+    assert call("verify", "--text", path, "--store", store, "--doc", "report", "--doc", "plan")[0] == 0
+    code, out, err = call("verify", "--text", path, "--store", store, "--doc", "nowhere")
+    assert (code, out) == (2, "")
+    assert err == "文档库里没有 nowhere，现有的文件是：brief、plan、report。\n"
+
+
+def test_a_draft_without_amounts(call: Call, store: str, draft: Draft) -> None:
+    assert call("verify", "--text", draft("没有数字。"), "--store", store) == (0, "文中没有读到数量。\n", "")
+    assert call("verify", "--text", draft(""), "--store", store, "--json") == (0, "[]\n", "")
+
+
+def test_brackets_of_a_draft_are_no_markup(call: Call, store: str, draft: Draft) -> None:
+    code, out, _ = call("verify", "--text", draft("[/red]企业[bold]12家"), "--store", store)
+    assert code == 1
+    assert "bold" in out
+
+
+def test_a_draft_that_cannot_be_read(
+    call: Call, store: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    binary, large = tmp_path / "binary", tmp_path / "large"
+    binary.write_bytes(b"\x00\x01\x02" * 100)
+    large.write_bytes(b"1" * (1024 * 1024 + 1))
+    monkeypatch.setenv("JUSHI_MAX_FILE_MB", "1")
+    settings.load.cache_clear()
+    for path in (tmp_path / "missing", tmp_path, binary, large):
+        code, out, err = call("verify", "--text", path, "--store", store)
+        assert (code, out) == (2, "")
+        assert len(err.splitlines()) == 1
+    monkeypatch.undo()
+    settings.load.cache_clear()
 
 
 def test_as_a_program() -> None:
