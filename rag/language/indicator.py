@@ -49,7 +49,6 @@ _BOUND = re.compile(r"^(?:以上|以下|以内|之内|内|左右|及以上|多|�
 _STOP = re.compile(r"[、,，。；;：:]|(?<![共饱])和(?!谐|平)|与|以及")
 _BRACKETS = re.compile(r"[（(][^（）()]*[)）]|[“”\"'‘’《》]")
 _LETTER = re.compile(r"[^\W\d_]")
-_SUBORDINATE = re.compile(r"^.*(?:以.{2,20}为(?:重点|契机|抓手)|随着.{2,20})[,，]")
 
 
 @dataclass(frozen=True, slots=True)
