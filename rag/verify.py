@@ -6,12 +6,12 @@ stated rounding of a computed result is the only tolerance.
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 
 from rag.calculation import holds
 from rag.contradiction import comparable, contradiction, likeness, mistaken, reversed_direction, strange
-from rag.language.claims import BLANK, Claim, frame, read_statements
+from rag.language.claims import BLANK, Claim, Said, frame, read_statements
 from rag.language.likeness import naming
 from rag.language.quantity import read_quantities, same_amount
 from rag.language.rounding import carries
@@ -170,13 +170,14 @@ class _Known:
     def _against(
         self, claim: Claim, fact: Fact | None, cited: Sequence["_Known"], *, in_place: bool
     ) -> str | None:
-        """What speaks against an amount here; of what it is, nothing where its very words stand here."""
+        """What speaks against an amount that stands here being what the claim says."""
         before = self._before(claim.quantity)
         if fact is None:  # the ledger doesn't know it: there are only the words before it
             return None if in_place else reversed_direction(claim, before)
         headings = self.source.headings
         words = "\n".join(text for known in cited for text in known._texts)
-        reason = contradiction(claim, fact, words, headings)
+        # Where the very words stand here, only what a remark adds to them can be wrong.
+        reason = contradiction(replace(claim, words=Said()) if in_place else claim, fact, words, headings)
         if reason or in_place:
             return reason
         facts = (other for known in cited for other in known.source.facts)

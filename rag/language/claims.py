@@ -34,16 +34,32 @@ _SOME_YEAR = 5000  # as if issued then, 去年 is told from the years written ou
 
 
 @dataclass(frozen=True, slots=True)
+class Said:
+    """Time and standing, as far as they are written out."""
+
+    periods: tuple[Period, ...] = ()
+    standing: Standing | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Claim:
     """An amount as the text gives it; its span is in the text."""
 
     quantity: Quantity
     indicator: str  # as read_figures names it; "" where the text doesn't
-    periods: tuple[Period, ...] = ()  # written out for it
-    standing: Standing | None = None  # in so many words
+    words: Said = Said()  # what the words around it say
+    remark: Said = Said()  # what a bracket behind it adds: （2025年，目标）
     before: str = ""  # the words in front of it, from the amount before it on
     frame: str = ""  # its sentence without white space and remarks, every amount of it a blank
     blank: int = 0  # which of the blanks is its own
+
+    @property
+    def periods(self) -> tuple[Period, ...]:
+        return self.remark.periods + self.words.periods
+
+    @property
+    def standing(self) -> Standing | None:
+        return self.remark.standing or self.words.standing
 
 
 @dataclass(frozen=True, slots=True)
@@ -135,8 +151,8 @@ def _claims(text: str, place: Span) -> Iterator[Claim]:
         yield Claim(
             quantity=_shifted(quantity, place.start),
             indicator=_named(names.get(quantity.span, ""), plain),
-            periods=(*_written(dated(remark, _SOME_YEAR)), *periods[i]),
-            standing=_standing(remark, plain, floor, quantity),
+            words=Said(periods[i], _standing(plain[floor : quantity.span.start])),
+            remark=Said(_written(dated(remark, _SOME_YEAR)), printed_standing(remark)),
             before=plain[floor : quantity.span.start],
             frame=framed,
             blank=i,
@@ -182,11 +198,8 @@ def _bound(plain: str, quantities: Sequence[Quantity]) -> list[tuple[Period, ...
     return found
 
 
-def _standing(remark: str, plain: str, floor: int, quantity: Quantity) -> Standing | None:
-    """What is said of it in so many words; None where both are, or neither."""
-    if said := printed_standing(remark):
-        return said
-    words = plain[floor : quantity.span.start]
+def _standing(words: str) -> Standing | None:
+    """What the words before an amount say of it; None where they say both, or neither."""
     if column := _COLUMN.search(words):
         return printed_standing(column[1])
     words = words[max((c.start for c in clauses(words)), default=0) :]
