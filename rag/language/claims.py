@@ -17,7 +17,7 @@ from rag.schema import Period, Quantity, Standing
 from rag.spans import Span
 
 _MARKS = re.compile(r"(?:\[\d{1,6}\])+")
-_NAME = re.compile(r"《([^《》]{1,200})》(?:（([\d-]{4,10})）)?")
+_NAME = re.compile(r"《([^《》]{1,200})》(?:（([\d-]{4,10}|未注明日期)）)?")
 # Before an amount a bracket is part of its name: 2020年（目标）2.9%.
 _BRACKET = re.compile(r"（((?:[^（）]|（[^（）]*）){1,60})）(?=[\s，,；;。、！!？?]|$)")
 _LONGEST_REST = 8  # characters of a remark that are neither time nor standing: 报告时点（2021年末前后），实际
@@ -30,6 +30,7 @@ _LABEL = re.compile(r"[；\s]*([^：\d，；。]{2,40})：")
 _EDGES = "，；。：、,;:·-— "
 # What is longer is read in parts, so that a line without an end takes no longer than many lines.
 _LONGEST_SENTENCE, _LONGEST_CLAUSE = 1000, 200
+_BREAK = re.compile(r"[、\s]|(?<=[家个元人])")
 _SOME_YEAR = 5000  # as if issued then, 去年 is told from the years written out
 
 
@@ -111,7 +112,7 @@ def frame(text: str, quantities: Sequence[Quantity]) -> str:
 
 def _blank(name: re.Match[str], known: Collection[tuple[str, str | None]]) -> str:
     """A title of a document as blanks, with its date if that is its date."""
-    dates = {date for title, date in known if name[1] in title}
+    dates = {date or "未注明日期" for title, date in known if name[1] in title}
     if not dates:
         return name[0]
     kept = "" if name[2] is None or name[2] in dates else f"（{name[2]}）"
@@ -127,8 +128,20 @@ def _pieces(text: str, statement: Span) -> Iterator[Span]:
             yield Span(offset, offset + len(sentence))
             continue
         for part in clauses(sentence.of(whole)):
-            for start in range(part.start, part.end, _LONGEST_CLAUSE):
-                yield Span(offset + start, offset + min(part.end, start + _LONGEST_CLAUSE))
+            for cut in _cut(part.of(sentence.of(whole))):
+                yield Span(offset + part.start + cut.start, offset + part.start + cut.end)
+
+
+def _cut(clause: str) -> Iterator[Span]:
+    """A clause in parts of bounded length, none of which ends inside a number if that can be."""
+    start = 0
+    while start < len(clause):
+        end = min(len(clause), start + _LONGEST_CLAUSE)
+        if end < len(clause):
+            breaks = [m.end() for m in _BREAK.finditer(clause, start + 1, end)]
+            end = breaks[-1] if breaks else end
+        yield Span(start, end)
+        start = end
 
 
 def _claims(text: str, place: Span) -> Iterator[Claim]:
