@@ -66,6 +66,7 @@ _UNIT_WORDS: tuple[tuple[re.Pattern[str], frozenset[str]], ...] = (
     ),
     (re.compile(r"[几多少]个?(?:百分)?点(?![钟半])|几成"), frozenset({SHARE, "个百分点"})),
     (re.compile(r"几倍|多少倍|翻几番"), frozenset({MULTIPLE})),
+    (re.compile(r"(规模|盘子)(有|要|是)?多大|多大规模"), frozenset({"元", "美元"})),
     (re.compile(r"多少[千百万]*亿(?![个家人件吨平度千])|多少钱"), frozenset({"元", "美元"})),
     (re.compile(r"多长(?!时)|多少里"), frozenset({"公里", "米"})),
     (re.compile(r"地.{0,3}多大"), frozenset({"平方公里", "平方米", "公顷", "亩"})),

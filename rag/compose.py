@@ -199,10 +199,13 @@ def _reckoned(
         words = aspects if thing == ask.text else Aspects(thing, library.idf)
         wanted = replace(ask, years=open_years or ask.years)
         any_year = replace(ask, years=frozenset(), units=frozenset(), things=())
+        known = words.naming & words.known
         named = [
             c
             for c in find(any_year, words)[:_LOOKED_AT]
-            if words.coverage(c.covered, c.nearly) >= _NAMED_TO_RECKON
+            if words.coverage(c.covered & known, c.nearly & known)
+            >= _NAMED_TO_RECKON * words.weight(known)
+            > 0
         ]
         if calculation := reckon(wanted, named, library):
             found.append(calculation)

@@ -189,15 +189,15 @@ def _composed(value: Decimal, unit: str, pattern: str, facts: Sequence[Fact], bo
 def _made(
     value: Decimal, rounded: Decimal, unit: str, pattern: str, facts: Sequence[Fact], bound: Bound, says: str
 ) -> Result:
-    def filled(show: Callable[[Fact], str]) -> str:
+    def filled(pattern: str, show: Callable[[Fact], str]) -> str:
         return pattern.format(*(show(fact) for fact in facts))
 
     said = bound if rounded == value or bound is not Bound.EXACT else Bound.ABOUT
-    reading = filled(lambda fact: fact.figure.quantity.verbatim)
-    reading = reading.replace(" * 100", "").replace(" / 100", "").replace("(1 +", "(100% +")
-    for sign, printed in ((" - ", " − "), (" * ", " × "), (" / ", " ÷ ")):
-        reading = reading.replace(sign, printed)
-    formula = filled(lambda fact: f"{_value(fact):f}")
+    as_printed = pattern.replace("({1} / 100)", "{1}").replace(" * 100", "").replace(" / 100", "")
+    for sign, printed in (("(1 +", "(100% +"), (" - ", " − "), (" / ", " ÷ ")):
+        as_printed = as_printed.replace(sign, printed)
+    reading = filled(as_printed, lambda fact: fact.figure.quantity.verbatim)
+    formula = filled(pattern, lambda fact: f"{_value(fact):f}")
     return Result(says, formula, reading, rounded, unit, said, tuple(facts))
 
 

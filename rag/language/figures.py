@@ -5,6 +5,7 @@ from the sentence, the lead-in above the list, the headings; nothing is guessed 
 """
 
 import re
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
@@ -14,7 +15,7 @@ from rag.language.places import other_cities
 from rag.language.quantity import is_rank, read_quantities
 from rag.language.sentences import clauses, sentences
 from rag.language.standing import is_work_list, standing_of
-from rag.language.years import dated
+from rag.language.years import Dated, dated
 from rag.schema import FactKind, Figure, Period, Quantity
 from rag.spans import Span
 
@@ -45,6 +46,7 @@ class Context:
         return titled[-1] if titled else None
 
 
+_REACH = 400  # characters that an amount looks back and ahead for its words
 _OPENING = 12  # characters in which a sentence says when, if it says so first
 _COUNTERS = frozenset("家个件项条座张宗列辆台套所支艘架户只种类名位处间批款场人") | {"人次", "家次"}
 _GROWS = re.compile(
@@ -56,8 +58,8 @@ _CHANGES = re.compile(
 )
 _RATE_NAME = re.compile(r"增长率|增速|增幅|降幅|涨幅|幅度")
 _SHARE_NAME = re.compile(r"占比|比重|比例|率(?!先)|占")
-_FROM = re.compile(r"(?:从|由)[^，,；;。]*$")
-_TO = re.compile(r"^[^，,；;。、]{0,8}?(?:至|到|为|升|增|降)[^，,；;。、]{0,4}$")
+_FROM = re.compile(r"(从|由)[^，,；;。]*$")
+_TO = re.compile(r"^[^，,；;。、]{0,8}?(?:至|到|为|升|增|降)[^，,；;。、]{0,8}$")
 _LINK = re.compile(r"[、和与及,，；;]|以及")
 
 
@@ -67,7 +69,7 @@ def read_figures(text: str, context: Context) -> tuple[Figure, ...]:
     found: list[Figure] = []
     governing = context.period
     for sentence in sentences(text):
-        inside = [q for q in quantities if sentence.start <= q.span.start < sentence.end]
+        inside = _inside(quantities, sentence)
         opening = [one for one in dated(sentence.of(text)[:_OPENING], context.issued) if not one.is_base]
         if opening:
             governing = opening[0].period  # 2017年，… opens a paragraph and dates the sentences below it too
@@ -76,6 +78,12 @@ def read_figures(text: str, context: Context) -> tuple[Figure, ...]:
         if inside:
             found += _Sentence(text, sentence, inside, governing, context).figures()
     return tuple(found)
+
+
+def _inside(quantities: Sequence[Quantity], span: Span) -> Sequence[Quantity]:
+    """Those that begin in a span; they are in text order."""
+    first, end = (bisect_left(quantities, at, key=lambda q: q.span.start) for at in (span.start, span.end))
+    return quantities[first:end]
 
 
 def _first_year(words: str, issued: int | None) -> Period | None:
@@ -96,6 +104,7 @@ class _Sentence:
         self._period = period
         self._context = context
         self._subject = ""
+        self._dated: tuple[Dated, ...] = ()  # of the clause that is read
         self._paired = {
             Span(span.start + pair.quantity.span.start, span.start + pair.quantity.span.end): pair
             for pair in pairs(span.of(text))
@@ -106,7 +115,7 @@ class _Sentence:
         earlier: list[Figure] = []
         for clause in clauses(self._span.of(self._text)):
             clause = Span(self._span.start + clause.start, self._span.start + clause.end)
-            inside = [q for q in self._quantities if clause.start <= q.span.start < clause.end]
+            inside = _inside(self._quantities, clause)
             self._note_time(clause)
             about = _ABOUT_CITY.match(clause.of(self._text))
             self._cities = _cities(about[0]) if about else self._cities
@@ -120,17 +129,20 @@ class _Sentence:
             earlier = read
 
     def _note_time(self, clause: Span) -> None:
-        own = [one.period for one in dated(clause.of(self._text), self._context.issued) if not one.is_base]
+        self._dated = dated(clause.of(self._text), self._context.issued)
+        own = [one.period for one in self._dated if not one.is_base]
         if own:
             self._period = own[-1]
 
-    def _clause(self, clause: Span, inside: list[Quantity], earlier: Sequence[Figure]) -> Iterator[Figure]:
+    def _clause(
+        self, clause: Span, inside: Sequence[Quantity], earlier: Sequence[Figure]
+    ) -> Iterator[Figure]:
         previous: Figure | None = None
         echoes = self._echo(clause, inside, earlier)
         start = clause.start
         for i, quantity in enumerate(inside):
-            between = self._text[start : quantity.span.start]
-            follows = self._text[quantity.span.end : clause.end]
+            between = self._text[max(start, quantity.span.start - _REACH) : quantity.span.start]
+            follows = self._text[quantity.span.end : min(clause.end, quantity.span.end + _REACH)]
             if quantity.unit == "年":  # 五年内形成2个…: how long, beside what the clause counts
                 if len(inside) == 1:
                     yield self._figure(
@@ -138,7 +150,7 @@ class _Sentence:
                     )
                 start = quantity.span.end if quantity.qualifier else start
                 continue
-            ranges = previous and _FROM.search(self._text[clause.start : previous.quantity.span.start])
+            ranges = previous and _FROM.search(self._back(clause, previous.quantity))
             if previous and ranges and _TO.match(between):  # 从8.3%提升至11.5%
                 figure = self._figure(quantity, previous.indicator, previous.kind, clause, "")
             else:
@@ -147,24 +159,25 @@ class _Sentence:
                 words = words if pair or not previous else _LINK.split(between)[-1]
                 bare = not _LINK.sub("", between).strip()
                 listed = previous and bare and not pair and previous.quantity.unit == quantity.unit
+                opens = self._opens_range(words, quantity, inside[i + 1 : i + 2])
                 name = (
                     previous.indicator
                     if previous and listed
-                    else self._name(quantity, words, follows, previous)
+                    else self._name(quantity, _FROM.sub(r"\1", words) if opens else words, follows, previous)
                 )
                 name = echoes[i] if echoes else name
                 kind = previous.kind if previous and listed else _kind(quantity, words, name)
                 listing = previous and between.endswith(f"、{words}")
                 if previous and listing and (previous.kind, kind) == (FactKind.CHANGE, FactKind.COUNT):
                     kind = FactKind.CHANGE  # 新增A30家、B150家: the verb is said once
-                figure = self._figure(quantity, name, kind, clause, words)
+                figure = self._figure(quantity, name, kind, clause, words, opens=opens)
             yield figure
             start = quantity.span.end
             if not quantity.verbatim.endswith("大"):  # 三大台阶 names, it doesn't count
                 previous = figure
                 self._subject = figure.indicator or self._subject
 
-    def _echo(self, clause: Span, inside: list[Quantity], earlier: Sequence[Figure]) -> list[str]:
+    def _echo(self, clause: Span, inside: Sequence[Quantity], earlier: Sequence[Figure]) -> list[str]:
         """…439家、26家，分别是2015年的3.5倍、1.5倍: of those in the clause before, in order."""
         words = self._text[clause.start : inside[0].span.start]
         if len(earlier) != len(inside) or len(inside) < 2 or any(q.span in self._paired for q in inside):
@@ -194,16 +207,24 @@ class _Sentence:
         own = f"其中{named.name}" if among else named.name
         return indicator.continued(subject, own) if named.own or among else subject
 
-    def _figure(self, quantity: Quantity, name: str, kind: FactKind, clause: Span, words: str) -> Figure:
-        # 从8.3%提升至11.5%: when it was 8.3 % isn't said, unless it is.
-        undated = _FROM.search(words) and not dated(words, self._context.issued)
-        period = None if undated else self._when(clause, quantity)
-        said = self._text[clause.start : quantity.span.end] + (quantity.qualifier or "")
-        bases = [
-            one.period
-            for one in dated(clause.of(self._text), self._context.issued)
-            if one.is_base and clause.start + one.span.start < quantity.span.start
-        ]
+    def _opens_range(self, words: str, quantity: Quantity, later: Sequence[Quantity]) -> bool:
+        """从8.3%, where 提升至11.5% follows."""
+        between = self._text[quantity.span.end : later[0].span.start] if later else ""
+        return bool(_FROM.search(words) and _TO.match(between))
+
+    def _figure(
+        self, quantity: Quantity, name: str, kind: FactKind, clause: Span, words: str, *, opens: bool = False
+    ) -> Figure:
+        # 从8.3%提升至11.5%: when it was 8.3 % isn't said, unless it is (从2015年的8.3%).
+        came = _FROM.search(words)
+        said_from = dated(came[0] if opens and came else words, self._context.issued) if came else ()
+        if came and (opens or not said_from):
+            period = said_from[-1].period if said_from else None
+        else:
+            period = self._when(clause, quantity)
+        said = self._back(clause, quantity) + quantity.verbatim + (quantity.qualifier or "")
+        before = self._dated_before(clause, quantity)
+        bases = [one.period for one in before if one.is_base]
         relative = kind in (FactKind.GROWTH, FactKind.MULTIPLE, FactKind.CHANGE)
         return Figure(
             quantity=quantity,
@@ -220,12 +241,16 @@ class _Sentence:
 
     def _when(self, clause: Span, quantity: Quantity) -> Period | None:
         """The last time said before the amount in its clause, else what governs it."""
-        own = [
-            one
-            for one in dated(clause.of(self._text), self._context.issued)
-            if not one.is_base and clause.start + one.span.start <= quantity.span.start
-        ]
-        return own[-1].period if own else self._period
+        own = [one.period for one in self._dated_before(clause, quantity) if not one.is_base]
+        return own[-1] if own else self._period
+
+    def _dated_before(self, clause: Span, quantity: Quantity) -> Sequence[Dated]:
+        at = quantity.span.start - clause.start
+        return self._dated[: bisect_right(self._dated, at, key=lambda one: one.span.start)]
+
+    def _back(self, clause: Span, quantity: Quantity) -> str:
+        """The words of a clause before an amount."""
+        return self._text[max(clause.start, quantity.span.start - _REACH) : quantity.span.start]
 
 
 _NEW = re.compile(r"新增|新建|净增|改造|关停|整治")

@@ -48,6 +48,7 @@ _LISTED = re.compile(r"^.*、.*等(?=.{2})")  # A、B、C等创新平台
 _BOUND = re.compile(r"^(?:以上|以下|以内|之内|内|左右|及以上|多|余|的)+")
 _STOP = re.compile(r"[、,，。；;：:]|(?<![共饱])和(?!谐|平)|与|以及")
 _BRACKETS = re.compile(r"[（(][^（）()]*[)）]|[“”\"'‘’《》]")
+_LETTER = re.compile(r"[^\W\d_]")
 _SUBORDINATE = re.compile(r"^.*(?:以.{2,20}为(?:重点|契机|抓手)|随着.{2,20})[,，]")
 
 
@@ -76,7 +77,9 @@ def before(words: str, *, rank: bool = False) -> Named:
     text = _HEAD.sub("", text)
     text = _HEAD.sub("", _undated(text))[-LONGEST:]
     text = _LISTED.sub("", text)
-    own = len(text) > 1 and not _VERB.fullmatch(text) and not text.endswith("等")
+    own = (
+        len(text) > 1 and bool(_LETTER.search(text)) and not _VERB.fullmatch(text) and not text.endswith("等")
+    )
     return Named(text, own, reached)
 
 
@@ -88,9 +91,10 @@ def behind(words: str) -> str:
     """
     text = _BRACKETS.sub("", words)
     text = _BOUND.sub("", text)
-    stops = (stop.start() for stop in _STOP.finditer(text) if stop.start() != 1)  # 省、市“链主”企业 is one
+    # 省、市“链主”企业 is one
+    stops = (stop.start() for stop in _STOP.finditer(text) if stop.start() != 1 or stop[0] in "，。；;：:")
     text = text[: next(stops, len(text))].strip()
-    return text[:LONGEST] if len(text) > 1 else ""
+    return text[:LONGEST] if len(text) > 1 and _LETTER.search(text) else ""
 
 
 def continued(subject: str, words: str) -> str:
@@ -100,12 +104,13 @@ def continued(subject: str, words: str) -> str:
     ('科技企业孵化载体（国家级）', '高新技术企业总数')
     """
     if words.startswith("其中"):
-        return f"{subject}（{words.removeprefix('其中')}）"
+        part = words.removeprefix("其中")
+        return f"{subject}（{part}）" if part and len(subject) <= LONGEST else subject
     if re.match(r"总[数量额]|规模", words):
         subject = re.sub(r"^(?:新增|净增)|(?:总[数量额]|数量)$", "", subject)
     if words.startswith("占"):
         subject = re.sub(r"(?<=.{3})占.*$", "", subject)
-    return f"{subject}{words}" if not _RELATIVE.match(words) else subject
+    return subject if _RELATIVE.match(words) or len(subject) > LONGEST else f"{subject}{words}"
 
 
 def says_more(words: str) -> bool:

@@ -1,12 +1,16 @@
 """Parallel constructions come apart: “A、B、C分别增长1%、2%、3%” says three things. Pure."""
 
 import re
+from bisect import bisect_left
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from rag.language.quantity import read_quantities
 from rag.schema import Quantity
 from rag.spans import Span
 
+_REACH = 400  # characters between what is said in parallel
+_CLAUSE_END = re.compile(r"[，；。,;]")
 _BETWEEN = re.compile(r"[、,，和与及\s]*(以及)?")
 _SEPARATOR = re.compile(r"、|和|与|及(?!其)")
 # 以机器人、智能装备为核心的高端装备制造产业 is one item.
@@ -36,17 +40,23 @@ def pairs(sentence: str) -> tuple[Pair, ...]:
     ['生活垃圾处理能力提高93.5%', '危险废物处理能力提高127%', '生活污泥处理能力提高171%']
     """
     found: list[Pair] = []
+    if "分别" not in sentence:
+        return ()
+    quantities = read_quantities(sentence)
+    ends = [match.end() for match in _CLAUSE_END.finditer(sentence)]
     for match in re.finditer("分别", sentence):
-        amounts = _amounts(sentence, match.end())
+        amounts = _amounts(sentence, match.end(), quantities)
         if len(amounts) < 2:
             continue
-        start = max((m.end() for m in re.finditer(r"[，；。,;]", sentence[: match.start()])), default=0)
+        ended = bisect_left(ends, match.start() + 1)  # clauses
+        start = ends[ended - 1] if ended else 0
         subject = sentence[start : match.start()]
         predicate = sentence[match.end() : amounts[0].span.start]
         named = _items(subject, len(amounts))
         tail = ""
         if not named:  # A、B、C…，其增速分别为…: the items stand in the clause before
-            before = re.split(r"[，；。,;]", _TIME.sub("", sentence[: max(0, start - 1)]))[-1]
+            near = sentence[max(0, start - 1 - _REACH) : max(0, start - 1)]
+            before = _CLAUSE_END.split(_TIME.sub("", near))[-1]
             start = sentence.rfind(before, 0, start)
             named, tail = _items(re.split(r"等", before)[0], len(amounts)), subject
             named = [_EXISTING_AMOUNT.sub("", name) for name in named]
@@ -61,13 +71,14 @@ def pairs(sentence: str) -> tuple[Pair, ...]:
 _EXISTING_AMOUNT = re.compile(r"\d[\d.,万亿]*[\u4e00-\u9fff]{0,2}$")
 
 
-def _amounts(sentence: str, position: int) -> list[Quantity]:
+def _amounts(sentence: str, position: int, quantities: Sequence[Quantity]) -> list[Quantity]:
     """The unbroken list of amounts of one unit that begins in the clause at `position`."""
     listed: list[Quantity] = []
-    for quantity in read_quantities(sentence):
-        if quantity.span.start < position:
-            continue
-        if not listed and re.search(r"[；。;]", sentence[position : quantity.span.start]):
+    first = bisect_left(quantities, position, key=lambda q: q.span.start)
+    for i in range(first, len(quantities)):
+        quantity = quantities[i]
+        words = sentence[position : min(quantity.span.start, position + _REACH + 1)]
+        if not listed and (len(words) > _REACH or re.search(r"[；。;]", words)):
             break
         if listed and not (
             _BETWEEN.fullmatch(sentence[listed[-1].span.end : quantity.span.start])
@@ -89,6 +100,7 @@ def _items(subject: str, count: int) -> list[str]:
     return []
 
 
+_SHORT = re.compile(r".{1,2}[量额数率值]")
 _FOLDED = (("存", "贷款"), ("进", "出口"))  # 存、贷款余额 is 存款余额 and 贷款余额
 
 
@@ -99,6 +111,8 @@ def _unfolded(names: list[str]) -> list[str]:
     first, second = names
     if any(first.endswith(a) and second.startswith(b) for a, b in _FOLDED):
         return [first + second[1:], first[:-1] + second]
+    if _SHORT.fullmatch(second) and first.endswith(second[-1]) and len(first) > len(second):
+        return [first, first[: -len(second)] + second]  # 专利申请量和授权量
     core = second.find(first[-1]) + 1  # 本外币存款、贷款余额: both are some 款余额 of 本外币
     if 1 < core < min(len(first), len(second)):
         return [first + second[core:], first[:-core] + second]

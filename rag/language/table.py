@@ -14,7 +14,8 @@ _PLAIN_VALUE = re.compile(r"数值|数量|数据|值|金额|指标值|现状|数
 _YEAR = re.compile(r"(19|20)\d\d")
 _VALUE = re.compile(r"\D{0,5}?[-−]?\d.{0,18}")
 # ≈5800, 100以上, 1.8万亿, 从8.3到11.5: the unit belongs behind every number, before what follows it.
-_NUMBER = re.compile(r"\d[\d,.]*\s*[万亿]*(?![\d.,万亿%‰年月日])")
+# Of a power (10^30) neither number is the amount.
+_NUMBER = re.compile(r"(?<![\d.,^])\d[\d,.]*\s*[万亿]*(?![\d.,万亿%‰年月日^])")
 
 
 @dataclass(frozen=True, slots=True)

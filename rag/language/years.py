@@ -10,6 +10,10 @@ from rag.spans import Span
 # A year something is compared with is not the year it happened: 是2015年的1.8倍, 比2015年增加.
 _BASE_BEFORE = re.compile(r"((?<![占同环])比|较|相比|对比|年对|在)[“”]?$")
 _BASE_AFTER = re.compile(r"^(年)?[“”]?(的([\d.]|几|多少)|基础上|以来)")
+_MOVED = re.compile(
+    r"[从由][“”]?$"
+)  # 由2015年的2.1%提高到2020年的3.4% says what it was, not with what it compares
+_REACHED, _TIMES = re.compile(r"[至到]"), re.compile(r"^年?[“”]?的[\d.]+[万亿]*倍")
 _SINCE = re.compile(r"^(年)?[“”]?(以来|起)")
 _IN = re.compile(r"在[“”]?$")
 
@@ -53,6 +57,9 @@ def _dated(text: str, span: Span, period: Period, issued_year: int | None) -> Da
 
 def _is_base(text: str, span: Span, period: Period) -> bool:
     after = _BASE_AFTER.match(text[span.end :])
+    moved = _MOVED.search(text[: span.start]) or _REACHED.match(period.verbatim)
+    if moved and not _TIMES.match(text[span.end :]):
+        return False
     before = _BASE_BEFORE.search(text[: span.start])
     if before and _IN.search(before[0]):  # 在2020年基础上, but not 在2020年
         return bool(after)

@@ -21,7 +21,7 @@ _GENERIC = re.compile(
 )
 # What makes another indicator out of one: each of these stands in both names or in neither.
 _MODIFIERS = re.compile(
-    r"人均|户均|亩均|每万人|每千人|单位(?=地区|gdp|面积)|国家级|省级|市级|镇级|高层次|发明|申请|授权|存款|贷款|存(?=、|$)|"
+    r"pct|人均|户均|亩均|每万人|每千人|单位(?=地区|gdp|面积)|国家级|省级|市级|镇级|高层次|发明|申请|授权|存款|贷款|存(?=、|$)|"
     r"先进|高技术|战略性新兴|现代服务|规模以上|新增|境内(?!外)|后备|新三板|进口(?!额?出)|出口|次发达镇|南部九镇|一般公共预算|"
     r"税收|主营|传统|中小|试点|常住|户籍|营业收入|增加值|产值"
 )
@@ -56,6 +56,11 @@ def _shared(one: str, other: str, idf: Idf) -> float:
 def modified_alike(one: Figure, other: Figure) -> bool:
     """Whether both names or neither say 人均, 新增, 市级, 贷款 and the like."""
     return set(_MODIFIERS.findall(_name(one))) == set(_MODIFIERS.findall(_name(other)))
+
+
+def unasked_modifiers(figure: Figure, question: str) -> int:
+    """How many words of a name make another indicator of the one that is asked for (发明, 人均, 后备)."""
+    return len(set(_MODIFIERS.findall(_name(figure))) - set(_MODIFIERS.findall(fold(question))))
 
 
 def comparable(one: Figure, other: Figure, *, any_scope: bool = False) -> bool:

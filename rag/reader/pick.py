@@ -10,6 +10,7 @@ from dataclasses import replace
 
 from rag.asks import Ask
 from rag.reader.candidates import AIMS, Candidate, FactsOf, document_years, holds
+from rag.reader.measure import unasked_modifiers
 from rag.reader.measures import able, fitting
 from rag.reader.readings import Reading, read_passage
 from rag.reader.relevance import Aspects
@@ -23,12 +24,14 @@ _YEAR, _OTHER_YEAR = 0.15, -0.35
 _STANDING, _OTHER_STANDING, _STALE = 0.05, -0.15, -0.2
 _OTHER_KIND = -0.2  # a growth for a level, a level for a growth
 _DAMAGED = -0.1
+_MODIFIED, _MOST_MODIFIED = -0.08, -0.16  # for each word that makes another indicator of it
 
 # What else is taken beside the best: it tells a part of the question that nothing told yet.
 _MOST_OF_A_THING, _AS_GOOD = 0.6, 0.98
 _TELLS_MORE, _GOOD_BESIDE, _MOST = 0.05, 0.62, 6
 
 _SHARES = re.compile(r"占|比|率|份额|百分|几成|%|结构|强度|share|点")
+_RATES = frozenset({"%", "个百分点", "倍"})
 _CHANGING = frozenset({FactKind.GROWTH, FactKind.CHANGE})
 _SERIES = re.compile(r"历年|各年|历次|都给|全给|变化|走势")
 
@@ -129,8 +132,10 @@ def _fit(ask: Ask, fact: Fact, fits_year: bool | None, latest: int) -> float:
         score += _OTHER_UNIT
     elif figure.quantity.unit in ask.units:
         score += _UNIT
-    if figure.kind is not FactKind.RANK and ask.changes is not (figure.kind in _CHANGING):
+    both = bool(ask.units & _RATES) and bool(ask.units - _RATES)  # 规模多大、每年增长多少
+    if not both and figure.kind is not FactKind.RANK and ask.changes is not (figure.kind in _CHANGING):
         score += _OTHER_KIND
+    score += max(_MOST_MODIFIED, _MODIFIED * unasked_modifiers(figure, ask.text))
     if figure.kind is FactKind.SHARE and not _SHARES.search(ask.text):
         score += _OTHER_KIND
     aims = AIMS[figure.standing] if figure.standing else None

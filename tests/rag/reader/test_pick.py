@@ -1,0 +1,54 @@
+"""The few facts that answer: each thing listed gets its own, cells of a row are one statement."""
+
+from rag.reader.pick import pick
+from rag.schema import Chunk
+from tests.rag.made import passage, rows
+from tests.rag.reader.asked import asked
+
+LONG = passage("2021年，机器人企业30家，加速器5家，孵化器12家，公园绿地1860公顷。")
+
+
+def best(question: str, *chunks: Chunk) -> str:
+    return asked(question, *chunks).near[0].text
+
+
+def picked(question: str, *chunks: Chunk) -> list[str]:
+    case = asked(question, *chunks)
+    return [one.text for one in pick(case.ask, case.aspects, case.near, case.near)]
+
+
+def test_the_fact_whose_name_is_asked_for_comes_first() -> None:
+    assert best("孵化器有多少家？", LONG) == "孵化器12家，"
+    assert best("公园绿地有多少公顷？", LONG) == "公园绿地1860公顷。"
+
+
+def test_a_growth_and_a_level_are_told_apart() -> None:
+    chunk = passage("机器人产值达到112亿元。机器人产值增长8%。")
+    assert best("机器人产值是多少？", chunk) == "机器人产值达到112亿元。"
+    assert best("机器人产值增长了多少？", chunk) == "机器人产值增长8%。"
+
+
+def test_the_year_and_the_standing_asked_for() -> None:
+    chunk = passage("2021年机器人产值112亿元。力争2025年机器人产值200亿元。")
+    assert best("2021年机器人产值是多少？", chunk) == "2021年机器人产值112亿元。"
+    assert best("机器人产值的目标是多少？", chunk) == "力争2025年机器人产值200亿元。"
+
+
+def test_each_thing_that_is_listed_gets_its_fact() -> None:
+    found = picked("机器人企业、加速器和孵化器各有多少家？", LONG)
+    assert sorted(found) == ["加速器5家，", "孵化器12家，", "机器人企业30家，"]
+
+
+def test_cells_of_a_row_are_one_statement() -> None:
+    lines = (
+        ("指标", "单位", "2020年", "2021年"),
+        ("研发机构", "家", "90", "120"),
+        ("学校", "所", "40", "44"),
+    )
+    table = passage(rows(*lines), table=True)
+    assert picked("2020年和2021年研发机构各有多少家？", table) == ["研发机构：2020年90家、2021年120家"]
+
+
+def test_nothing_able_nothing_picked() -> None:
+    case = asked("孵化器有多少家？", LONG)
+    assert pick(case.ask, case.aspects, [], case.near) == []

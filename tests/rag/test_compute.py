@@ -1,0 +1,178 @@
+"""Arithmetic over facts: exact values, the formula behind them, what bounds and rounding make of them."""
+
+from decimal import Decimal
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from ingest.facts import read_facts
+from rag import compute
+from rag.compute import Bound, Result, bound_of
+from rag.language.quantity import read_quantities
+from rag.schema import Fact
+from tests.rag.made import document, passage
+
+
+def fact(text: str) -> Fact:
+    """The last amount of a sentence."""
+    chunk = passage(text)
+    return read_facts(document(text), [chunk])[-1]
+
+
+def of(result: Result) -> tuple[Decimal, str, Bound, str]:
+    return result.value, result.unit, result.bound, result.formula
+
+
+SCHOOLS, NURSERIES = fact("学校44所。"), fact("幼儿园60所。")
+OUTPUT, OTHER = fact("产值120亿元。"), fact("另一产值30亿元。")
+
+
+def test_a_total_keeps_every_part() -> None:
+    found = compute.total([SCHOOLS, NURSERIES, SCHOOLS])
+    assert of(found) == (Decimal(148), "所", Bound.EXACT, "44 + 60 + 44")
+    assert found.said == "合计148所（44所 + 60所 + 44所）"
+    assert found.operands == (SCHOOLS, NURSERIES, SCHOOLS)
+
+
+def test_a_difference_is_signed_and_in_base_units() -> None:
+    assert of(compute.difference(OUTPUT, OTHER)) == (
+        Decimal(90 * 10**8),
+        "元",
+        Bound.EXACT,
+        "12000000000 - 3000000000",
+    )
+    assert compute.difference(OUTPUT, OTHER).said == "相差90亿元（120亿元 − 30亿元）"
+    assert compute.difference(OTHER, OUTPUT).value == -90 * 10**8
+
+
+def test_percentages_differ_in_points_but_less_points_stay_percentages() -> None:
+    high, low, points = fact("占比11.5%。"), fact("占比8.3%。"), fact("占比提高3.2个百分点。")
+    assert of(compute.difference(high, low))[:2] == (Decimal("3.2"), "个百分点")
+    assert of(compute.difference(high, points))[:2] == (Decimal("8.3"), "%")
+
+
+def test_units_of_one_measure_are_reduced_to_one() -> None:
+    wide, narrow = fact("公园2平方公里。"), fact("绿地100公顷。")
+    assert compute.commensurable(wide, narrow)
+    assert of(compute.total([wide, narrow])) == (
+        Decimal(3_000_000),
+        "平方米",
+        Bound.EXACT,
+        "2000000 + 1000000",
+    )
+    assert of(compute.ratio(wide, narrow))[:3] == (Decimal(2), "倍", Bound.EXACT)
+
+
+def test_ratio_and_share() -> None:
+    assert of(compute.ratio(OUTPUT, OTHER)) == (Decimal(4), "倍", Bound.EXACT, "12000000000 / 3000000000")
+    share = compute.share(OTHER, OUTPUT)
+    assert of(share) == (Decimal(25), "%", Bound.EXACT, "3000000000 / 12000000000 * 100")
+    assert share.said == "前者占后者的25%（30亿元 ÷ 120亿元）"
+
+
+@pytest.mark.parametrize(
+    ("found", "value", "reading", "formula"),
+    [
+        (
+            compute.before_multiple(OUTPUT, fact("是2015年的2.4倍。")),
+            50,
+            "120亿元 ÷ 2.4倍",
+            "12000000000 / 2.4",
+        ),
+        (
+            compute.before_growth(OUTPUT, fact("比2015年增长20%。")),
+            100,
+            "120亿元 ÷ (100% + 20%)",
+            "12000000000 / (1 + 20 / 100)",
+        ),
+        (compute.whole_of(OTHER, fact("占比25%。")), 120, "30亿元 ÷ 25%", "3000000000 / (25 / 100)"),
+    ],
+)
+def test_worked_out_backwards(found: Result, value: int, reading: str, formula: str) -> None:
+    assert of(found) == (Decimal(value * 10**8), "元", Bound.EXACT, formula)
+    assert found.reading == reading
+    assert found.said == f"推算为{value}亿元（{reading}）"
+
+
+def test_what_was_rounded_says_so() -> None:
+    thirds = compute.ratio(fact("学校10所。"), fact("幼儿园3所。"))
+    assert of(thirds)[:3] == (Decimal("3.33"), "倍", Bound.ABOUT)
+    assert thirds.said.startswith("前者是后者的约3.33倍")
+    assert of(compute.share(fact("学校1所。"), fact("幼儿园3所。")))[:3] == (
+        Decimal("33.3"),
+        "%",
+        Bound.ABOUT,
+    )
+    counted = compute.before_multiple(fact("学校10所。"), fact("是2015年的3倍。"))
+    assert of(counted)[:3] == (Decimal(3), "所", Bound.ABOUT)  # there are no thirds of a school
+    money = compute.before_multiple(fact("产值100亿元。"), fact("是2015年的3倍。"))
+    assert (money.value, money.bound) == (Decimal(3_333_300_000), Bound.ABOUT)
+
+
+@pytest.mark.parametrize(
+    ("text", "bound"),
+    [
+        ("学校12所。", Bound.EXACT),
+        ("学校超过12所。", Bound.LOWER),
+        ("企业12家以上。", Bound.LOWER),
+        ("学校不少于12所。", Bound.LOWER),
+        ("学校不超过12所。", Bound.UPPER),
+        ("企业12家以内。", Bound.UPPER),
+        ("学校近12所。", Bound.UPPER),
+        ("学校约12所。", Bound.ABOUT),
+        ("学校12所左右。", Bound.ABOUT),
+        ("学校12至15所。", Bound.ABOUT),
+        ("力争学校12所。", Bound.EXACT),
+    ],
+)
+def test_what_a_qualifier_says(text: str, bound: Bound) -> None:
+    (quantity,) = read_quantities(text)
+    assert bound_of(quantity) is bound
+
+
+EXACT, LOWER, UPPER, ABOUT = (fact(f"学校{words}12所。") for words in ("", "超过", "不超过", "约"))
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "added", "less"),
+    [
+        (EXACT, EXACT, Bound.EXACT, Bound.EXACT),
+        (LOWER, EXACT, Bound.LOWER, Bound.LOWER),
+        (EXACT, LOWER, Bound.LOWER, Bound.UPPER),
+        (EXACT, UPPER, Bound.UPPER, Bound.LOWER),
+        (LOWER, LOWER, Bound.LOWER, Bound.ABOUT),
+        (LOWER, UPPER, Bound.ABOUT, Bound.LOWER),
+        (UPPER, LOWER, Bound.ABOUT, Bound.UPPER),
+        (ABOUT, EXACT, Bound.ABOUT, Bound.ABOUT),
+        (ABOUT, LOWER, Bound.ABOUT, Bound.ABOUT),
+    ],
+)
+def test_bounds_are_carried_through(one: Fact, other: Fact, added: Bound, less: Bound) -> None:
+    assert compute.total([one, other]).bound is added
+    for operation in (compute.difference, compute.ratio, compute.share, compute.before_multiple):
+        assert operation(one, other).bound is less
+
+
+def test_rounding_leaves_a_bound_a_bound() -> None:
+    assert compute.ratio(fact("学校超过10所。"), fact("幼儿园3所。")).bound is Bound.LOWER
+
+
+def test_what_can_be_computed_with_what() -> None:
+    nothing, points = fact("学校0所。"), fact("提高3个百分点。")
+    assert compute.commensurable(nothing, SCHOOLS)
+    assert not compute.commensurable(SCHOOLS, nothing)  # nothing is a multiple of nothing
+    assert not compute.commensurable(SCHOOLS, OUTPUT)
+    assert compute.subtracts(fact("占比8%。"), points)
+    assert not compute.subtracts(points, fact("占比8%。"))
+    assert not compute.subtracts(SCHOOLS, points)
+    assert compute.larger(NURSERIES, SCHOOLS)
+    assert not compute.larger(SCHOOLS, SCHOOLS)
+
+
+@given(st.lists(st.integers(1, 10**9), min_size=2, max_size=4))
+def test_sums_and_differences_are_exact(amounts: list[int]) -> None:
+    facts = [fact(f"产值{amount}万元。") for amount in amounts]
+    assert compute.total(facts).value == sum(amounts) * 10**4
+    assert compute.difference(facts[0], facts[1]).value == (amounts[0] - amounts[1]) * 10**4
+    assert {compute.total(facts).bound, compute.difference(facts[0], facts[1]).bound} == {Bound.EXACT}
