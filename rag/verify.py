@@ -6,12 +6,12 @@ stated rounding of a computed result is the only tolerance.
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 
 from rag.calculation import holds
 from rag.contradiction import comparable, contradiction, likeness, mistaken, reversed_direction, strange
-from rag.language.claims import BLANK, Claim, frame, read_statements
+from rag.language.claims import BLANK, Claim, Said, frame, read_statements
 from rag.language.likeness import naming
 from rag.language.quantity import read_quantities, same_amount
 from rag.language.rounding import carries
@@ -150,14 +150,16 @@ class _Known:
 
     def verdict(self, claim: Claim, cited: Sequence["_Known"]) -> Verdict:
         """Of an amount that stands here: supported, or contradicted by every fact that carries it."""
-        there = self._in_its_place(claim)
-        in_place = any(carries(claim.quantity, quantity) for quantity in there)
-        if there and not in_place:
-            instead = f"文件在这个位置写的是{there[0].verbatim}"
-            return Verdict(claim, Outcome.CONTRADICTED, self.source, reason=instead)
         name = naming(claim.indicator)
         own = [fact for fact in self.source.facts if carries(claim.quantity, fact.figure.quantity)]
         own.sort(key=lambda fact: -likeness(name, fact))
+        there = self._in_its_place(claim)
+        in_place = any(carries(claim.quantity, quantity) for quantity in there)
+        # 费率由0.8%降至0.5%: the second of one name, given by itself, stands in the place of the first.
+        by_itself = own and likeness(name, own[0]) == 1 and claim.frame.count(BLANK) == 1
+        if there and not in_place and not by_itself:
+            instead = f"文件在这个位置写的是{there[0].verbatim}"
+            return Verdict(claim, Outcome.CONTRADICTED, self.source, reason=instead)
         reasons: list[tuple[Fact | None, str]] = []
         tried: Sequence[Fact | None] = own or [None]
         for fact in tried:
@@ -170,13 +172,14 @@ class _Known:
     def _against(
         self, claim: Claim, fact: Fact | None, cited: Sequence["_Known"], *, in_place: bool
     ) -> str | None:
-        """What speaks against an amount here; of what it is, nothing where its very words stand here."""
+        """What speaks against an amount that stands here being what the claim says."""
         before = self._before(claim.quantity)
         if fact is None:  # the ledger doesn't know it: there are only the words before it
             return None if in_place else reversed_direction(claim, before)
         headings = self.source.headings
         words = "\n".join(text for known in cited for text in known._texts)
-        reason = contradiction(claim, fact, words, headings)
+        # Where the very words stand here, only what a remark adds to them can be wrong.
+        reason = contradiction(replace(claim, words=Said()) if in_place else claim, fact, words, headings)
         if reason or in_place:
             return reason
         facts = (other for known in cited for other in known.source.facts)

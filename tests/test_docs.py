@@ -36,6 +36,7 @@ WEAKNESSES = (ROOT / "docs" / "known-weaknesses.md").read_text("utf-8")
 PAGES = sorted([ROOT / "README.md", ROOT / "CHANGELOG.md", *(ROOT / "docs").rglob("*.md")])
 APPS = {
     "ingest": ingest.__main__.app,
+    "ingest facts": ingest.__main__.ledger,  # beside plain paths, so an application of its own
     "rag": rag.__main__.app,
     "ui": ui.__main__.app,
     "eval": eval.__main__.app,
@@ -85,6 +86,8 @@ def parsed(command: str) -> tuple[str, str | None, set[str]]:
     words = re.sub(r"[\[\]]", "", command).split()
     assert words[:2] == ["python", "-m"]
     module, rest = words[2], words[3:]
+    if f"{module} {rest[0]}" in APPS:
+        module, rest = f"{module} {rest[0]}", rest[1:]
     subcommand = rest[0] if rest and re.fullmatch("[a-z]+", rest[0]) else None
     return module, subcommand, {word for word in rest if word.startswith("--")}
 

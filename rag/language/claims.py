@@ -17,7 +17,7 @@ from rag.schema import Period, Quantity, Standing
 from rag.spans import Span
 
 _MARKS = re.compile(r"(?:\[\d{1,6}\])+")
-_NAME = re.compile(r"《([^《》]{1,200})》(?:（([\d-]{4,10})）)?")
+_NAME = re.compile(r"《([^《》]{1,200})》(?:（([\d-]{4,10}|未注明日期)）)?")
 # Before an amount a bracket is part of its name: 2020年（目标）2.9%.
 _BRACKET = re.compile(r"（((?:[^（）]|（[^（）]*）){1,60})）(?=[\s，,；;。、！!？?]|$)")
 _LONGEST_REST = 8  # characters of a remark that are neither time nor standing: 报告时点（2021年末前后），实际
@@ -30,7 +30,16 @@ _LABEL = re.compile(r"[；\s]*([^：\d，；。]{2,40})：")
 _EDGES = "，；。：、,;:·-— "
 # What is longer is read in parts, so that a line without an end takes no longer than many lines.
 _LONGEST_SENTENCE, _LONGEST_CLAUSE = 1000, 200
+_BREAK = re.compile(r"[、\s]|(?<=[家个元人])")
 _SOME_YEAR = 5000  # as if issued then, 去年 is told from the years written out
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """Time and standing, as far as they are written out."""
+
+    periods: tuple[Period, ...] = ()
+    standing: Standing | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,11 +48,19 @@ class Claim:
 
     quantity: Quantity
     indicator: str  # as read_figures names it; "" where the text doesn't
-    periods: tuple[Period, ...] = ()  # written out for it
-    standing: Standing | None = None  # in so many words
+    words: Said = Said()  # what the words around it say
+    remark: Said = Said()  # what a bracket behind it adds: （2025年，目标）
     before: str = ""  # the words in front of it, from the amount before it on
     frame: str = ""  # its sentence without white space and remarks, every amount of it a blank
     blank: int = 0  # which of the blanks is its own
+
+    @property
+    def periods(self) -> tuple[Period, ...]:
+        return self.remark.periods + self.words.periods
+
+    @property
+    def standing(self) -> Standing | None:
+        return self.remark.standing or self.words.standing
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,7 +112,7 @@ def frame(text: str, quantities: Sequence[Quantity]) -> str:
 
 def _blank(name: re.Match[str], known: Collection[tuple[str, str | None]]) -> str:
     """A title of a document as blanks, with its date if that is its date."""
-    dates = {date for title, date in known if name[1] in title}
+    dates = {date or "未注明日期" for title, date in known if name[1] in title}
     if not dates:
         return name[0]
     kept = "" if name[2] is None or name[2] in dates else f"（{name[2]}）"
@@ -111,8 +128,20 @@ def _pieces(text: str, statement: Span) -> Iterator[Span]:
             yield Span(offset, offset + len(sentence))
             continue
         for part in clauses(sentence.of(whole)):
-            for start in range(part.start, part.end, _LONGEST_CLAUSE):
-                yield Span(offset + start, offset + min(part.end, start + _LONGEST_CLAUSE))
+            for cut in _cut(part.of(sentence.of(whole))):
+                yield Span(offset + part.start + cut.start, offset + part.start + cut.end)
+
+
+def _cut(clause: str) -> Iterator[Span]:
+    """A clause in parts of bounded length, none of which ends inside a number if that can be."""
+    start = 0
+    while start < len(clause):
+        end = min(len(clause), start + _LONGEST_CLAUSE)
+        if end < len(clause):
+            breaks = [m.end() for m in _BREAK.finditer(clause, start + 1, end)]
+            end = breaks[-1] if breaks else end
+        yield Span(start, end)
+        start = end
 
 
 def _claims(text: str, place: Span) -> Iterator[Claim]:
@@ -135,8 +164,8 @@ def _claims(text: str, place: Span) -> Iterator[Claim]:
         yield Claim(
             quantity=_shifted(quantity, place.start),
             indicator=_named(names.get(quantity.span, ""), plain),
-            periods=(*_written(dated(remark, _SOME_YEAR)), *periods[i]),
-            standing=_standing(remark, plain, floor, quantity),
+            words=Said(periods[i], _standing(plain[floor : quantity.span.start])),
+            remark=Said(_written(dated(remark, _SOME_YEAR)), printed_standing(remark)),
             before=plain[floor : quantity.span.start],
             frame=framed,
             blank=i,
@@ -182,11 +211,8 @@ def _bound(plain: str, quantities: Sequence[Quantity]) -> list[tuple[Period, ...
     return found
 
 
-def _standing(remark: str, plain: str, floor: int, quantity: Quantity) -> Standing | None:
-    """What is said of it in so many words; None where both are, or neither."""
-    if said := printed_standing(remark):
-        return said
-    words = plain[floor : quantity.span.start]
+def _standing(words: str) -> Standing | None:
+    """What the words before an amount say of it; None where they say both, or neither."""
     if column := _COLUMN.search(words):
         return printed_standing(column[1])
     words = words[max((c.start for c in clauses(words)), default=0) :]

@@ -76,6 +76,11 @@ def test_a_named_document_says_nothing_of_the_amount() -> None:
     assert "20条" in {f"{c.quantity.value}{c.quantity.unit}" for c in claims(text)}  # of no document we know
 
 
+def test_a_document_without_a_date() -> None:
+    (claim,) = claims("《云溪市简报》（未注明日期）：研发机构12家[1]", ("云溪市简报", None))
+    assert claim.indicator == "研发机构"
+
+
 def test_a_list_names_its_amounts_by_its_label() -> None:
     assert {c.indicator for c in claims("领军人才：2017年70人、2020年100人、2025年175人")} == {"领军人才"}
 
