@@ -18,8 +18,9 @@ from rag.reader.choose import choose, drawn, to_the_degree
 from rag.reader.kin import compares, kin, statement
 from rag.reader.library import Library
 from rag.reader.listing import ChunksOf, asked_count, below_heading, members
-from rag.reader.operands import Calculation, Find, calculate, reckon
+from rag.reader.operands import Find, calculate
 from rag.reader.pick import fact_candidates, pick
+from rag.reader.reckon import Calculation, reckon
 from rag.reader.relevance import Aspects
 from rag.reader.subject import with_subject
 from rag.reader.suffice import answers

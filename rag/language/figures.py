@@ -10,6 +10,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from rag.language import indicator
+from rag.language.kinds import COUNTERS, RELATIVE, kind_in_prose
 from rag.language.parallel import pairs
 from rag.language.places import other_cities
 from rag.language.quantity import is_rank, read_quantities
@@ -48,16 +49,6 @@ class Context:
 
 _REACH = 400  # characters that an amount looks back and ahead for its words
 _OPENING = 12  # characters in which a sentence says when, if it says so first
-_COUNTERS = frozenset("家个件项条座张宗列辆台套所支艘架户只种类名位处间批款场人") | {"人次", "家次"}
-_GROWS = re.compile(
-    r"(?:增长|增加|提高|提升|上升|上涨|下降|降低|减少|提速|扩大|增速|增幅|降幅|涨幅|增长率|年均增速|年均)"
-    r"(?:达到|达|分别|约|超过|超|为|了|了?近|预计|将|力争)*[>＞≈~≥约近]?\s*$"
-)
-_CHANGES = re.compile(
-    r"(?:新增|净增|增加|减少|压减|新建)[^，,；;。至到]{0,18}$|(?:增长|提高|提升|下降|降低|高|低|多|少|减负|减)[了约近超过]*$"
-)
-_RATE_NAME = re.compile(r"增长率|增速|增幅|降幅|涨幅|幅度")
-_SHARE_NAME = re.compile(r"占比|比重|比例|率(?!先)|占")
 _FROM = re.compile(r"(从|由)[^，,；;。]*$")
 _TO = re.compile(r"^[^，,；;。、]{0,8}?(?:至|到|为|升|增|降)[^，,；;。、]{0,8}$")
 _LINK = re.compile(r"[、和与及,，；;]|以及")
@@ -166,7 +157,7 @@ class _Sentence:
                     else self._name(quantity, _FROM.sub(r"\1", words) if opens else words, follows, previous)
                 )
                 name = echoes[i] if echoes else name
-                kind = previous.kind if previous and listed else _kind(quantity, words, name)
+                kind = previous.kind if previous and listed else kind_in_prose(quantity, words, name)
                 listing = previous and between.endswith(f"、{words}")
                 if previous and listing and (previous.kind, kind) == (FactKind.CHANGE, FactKind.COUNT):
                     kind = FactKind.CHANGE  # 新增A30家、B150家: the verb is said once
@@ -190,7 +181,7 @@ class _Sentence:
     def _name(self, quantity: Quantity, words: str, follows: str, previous: Figure | None) -> str:
         rank = is_rank(quantity)
         named = indicator.before(words, rank=rank)
-        counted = indicator.behind(follows) if quantity.unit in _COUNTERS and not rank else ""
+        counted = indicator.behind(follows) if quantity.unit in COUNTERS and not rank else ""
         if follows.startswith("级") and not named.own:  # 打造万亿级产业集群
             return indicator.behind(follows[1:])
         if named.own and self._subject and _ELSEWHERE.fullmatch(named.name):  # 与东莞2017年7582亿元相近
@@ -225,7 +216,7 @@ class _Sentence:
         said = self._back(clause, quantity) + quantity.verbatim + (quantity.qualifier or "")
         before = self._dated_before(clause, quantity)
         bases = [one.period for one in before if one.is_base]
-        relative = kind in (FactKind.GROWTH, FactKind.MULTIPLE, FactKind.CHANGE)
+        relative = kind in RELATIVE
         return Figure(
             quantity=quantity,
             indicator=name,
@@ -273,18 +264,3 @@ def _scope(name: str, cities: str) -> str:
     """Whose figure it is, where it isn't the city's own: another city, a group of towns."""
     group = _GROUP.search(name)
     return group[0] if group else _cities(name) or ("" if "东莞" in name else cities)
-
-
-def _kind(quantity: Quantity, words: str, name: str) -> FactKind:
-    if is_rank(quantity):
-        return FactKind.RANK
-    if quantity.unit == "倍":
-        return FactKind.MULTIPLE
-    if quantity.unit == "个百分点":
-        return FactKind.CHANGE
-    if quantity.unit == "%":
-        grows = _GROWS.search(words) or _RATE_NAME.search(name[-8:])
-        return FactKind.GROWTH if grows and not re.search(r"占比$|比重$", name) else FactKind.SHARE
-    if _CHANGES.search(words) and not re.search(r"[至到达]\s*$", words):
-        return FactKind.CHANGE
-    return FactKind.COUNT if quantity.unit in _COUNTERS and quantity.unit != "人" else FactKind.LEVEL

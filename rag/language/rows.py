@@ -5,16 +5,14 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from rag.language.figures import Context
-from rag.language.quantity import is_rank, read_quantities
+from rag.language.kinds import RELATIVE, kind_in_row
+from rag.language.quantity import read_quantities
 from rag.language.standing import printed_standing, standing_of
 from rag.language.table import read_row
 from rag.language.years import dated
-from rag.schema import FactKind, Figure, Period, Quantity
+from rag.schema import FactKind, Figure, Period
 from rag.spans import Span
 
-_GROWTH = re.compile(r"增长率|增速|增幅|降幅|年均")
-_NEW = re.compile(r"新增|净增|新建|新认定")
-_RELATIVE = (FactKind.GROWTH, FactKind.MULTIPLE, FactKind.CHANGE)
 _NUMBER = re.compile(r"\d[\d,.]*")
 
 
@@ -50,7 +48,7 @@ def _row(header: list[str], line: str, place: Span, context: Context) -> Iterato
             while end < len(line) and line[end] in "%万亿" and line[end] in quantity.verbatim:
                 end += 1
             placed = replace(quantity, span=Span(place.start + at, place.start + end))
-            kind = _kind(placed, cell.column, row.label)
+            kind = kind_in_row(placed, cell.column, row.label)
             when = dated(f"{cell.column} {row.period}", context.issued)
             period = next((one.period for one in when if not one.is_base), None)
             bases = [one.period for one in (*dated(row.label, context.issued), *when) if one.is_base]
@@ -66,17 +64,5 @@ def _row(header: list[str], line: str, place: Span, context: Context) -> Iterato
                 standing=said
                 or standing_of(cell.amount, period, context.issued, context.above, context.title),
                 clause=place,
-                base=bases[-1] if bases and kind in _RELATIVE else None,
+                base=bases[-1] if bases and kind in RELATIVE else None,
             )
-
-
-def _kind(quantity: Quantity, column: str, label: str) -> FactKind:
-    if is_rank(quantity):
-        return FactKind.RANK
-    if quantity.unit == "倍":
-        return FactKind.MULTIPLE
-    if quantity.unit == "个百分点":
-        return FactKind.CHANGE
-    if quantity.unit == "%":
-        return FactKind.GROWTH if _GROWTH.search(column) or _GROWTH.search(label) else FactKind.SHARE
-    return FactKind.CHANGE if _NEW.match(label) else FactKind.LEVEL

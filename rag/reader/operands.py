@@ -2,11 +2,10 @@
 
 import re
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from rag import compute
 from rag.asks import Ask, Operation, read_ask
-from rag.compute import Result
 from rag.language.places import places
 from rag.language.quantity import read_quantities, same_amount
 from rag.language.terms import content
@@ -16,6 +15,7 @@ from rag.reader.candidates import AIMS, Candidate
 from rag.reader.library import Library
 from rag.reader.measure import comparable, same_measure
 from rag.reader.measures import fitting
+from rag.reader.reckon import LEVELS, Calculation
 from rag.reader.relevance import Aspects
 from rag.schema import Fact, FactKind
 
@@ -29,25 +29,11 @@ _SIDES = {
 }
 _CURRENT = re.compile(r"现在|目前|实际|党代会时|当时|已")
 _AIMED = re.compile(r"目标|计划|规划|要求")
-_LEVELS = frozenset({FactKind.LEVEL, FactKind.COUNT, FactKind.SHARE})
-_ADDABLE = _LEVELS | {FactKind.CHANGE}
+_ADDABLE = LEVELS | {FactKind.CHANGE}
 _ACCOUNTED = re.compile(r"等于|对得上|对不对|一致|吻合|相符|是不是")
 
 # Facts for a question of its own, best first.
 Find = Callable[[Ask, Aspects], Sequence[Candidate]]
-
-
-@dataclass(frozen=True, slots=True)
-class Calculation:
-    """Results in the order they are said, and the facts they rest on, once each."""
-
-    results: tuple[Result, ...]
-    also: tuple[Fact, ...] = ()  # to be set beside them: the printed total, the other document's figure
-
-    @property
-    def facts(self) -> tuple[Fact, ...]:
-        used = (fact for result in self.results for fact in result.operands)
-        return tuple(dict.fromkeys([*used, *self.also]))
 
 
 def calculate(
@@ -85,60 +71,6 @@ def _is_printed(near: Sequence[Candidate]) -> bool:
     """Whether a document gives the share itself."""
     best = near[0].fact if near else None
     return best is not None and best.figure.kind is FactKind.SHARE
-
-
-def reckon(ask: Ask, near: Sequence[Candidate], library: Library) -> Calculation | None:
-    """An amount that no document gives, from what it became and by how much, or from a part and its share.
-
-    2015年 from 2020年 and 6.47倍; the whole revenue from the taxes and the share that they have in it.
-    """
-    for one in near:
-        beside = library.facts_in([one.chunk.id]) if one.fact else ()
-        for other in beside:
-            if one.fact and other.figure.period == one.fact.figure.period:
-                result = _whole(ask, one.fact, other) or _earlier(ask, one.fact, other)
-                if result:
-                    return Calculation((result,))
-    return None
-
-
-def _whole(ask: Ask, share: Fact, part: Fact) -> Result | None:
-    """What a part is a share of, where the question names that and not the part."""
-    name, said = part.figure.indicator, share.figure.indicator
-    if (
-        share.figure.kind is not FactKind.SHARE
-        or part.figure.kind not in _LEVELS
-        or not said.startswith(name)
-    ):
-        return None
-    whole = re.sub(r"占(?:市级|全市)?|比重|比例", "", said.removeprefix(name))
-    return (
-        compute.whole_of(part, share)
-        if len(whole) > 2 and whole in ask.text and name not in ask.text
-        else None
-    )
-
-
-def _earlier(ask: Ask, level: Fact, other: Fact) -> Result | None:
-    """What it was in the year asked for, given by how much it has changed since."""
-    said, period = other.figure, level.figure.period
-    if level.figure.kind not in _LEVELS or not _of(said.indicator, level.figure.indicator):
-        return None
-    based = said.base is not None and {said.base.last} == set(ask.years)
-    last_year = period is not None and {period.last - 1} == set(ask.years)
-    if said.kind is FactKind.MULTIPLE and based:
-        return compute.before_multiple(level, other)
-    if said.kind is FactKind.GROWTH and based:
-        return compute.before_growth(level, other)
-    if said.kind is FactKind.CHANGE and last_year and compute.subtracts(level, other):
-        return compute.difference(level, other)
-    return None
-
-
-def _of(said: str, name: str) -> bool:
-    """Whether what is said of a change is about this name: 新增高新技术企业 about 高新技术企业总数."""
-    said, name = (re.sub(r"总[数量额]|数量|国家(?=高新)|全市", "", words) for words in (said, name))
-    return bool(name) and name[:6] in said
 
 
 def _given(ask: Ask, near: Sequence[Candidate]) -> tuple[Fact, Fact] | None:
@@ -237,7 +169,7 @@ def _elliptical(phrase: str, other: Fact, library: Library) -> Fact | None:
             return _is_aim(fact) and not _is_aim(other)
         return bool(_CURRENT.search(phrase)) and not _is_aim(fact)
 
-    found = [fact for fact in alike if fact.figure.kind in _LEVELS and fits(fact)]
+    found = [fact for fact in alike if fact.figure.kind in LEVELS and fits(fact)]
     # Of several aims the one for the same year, else the one of the same document.
     found.sort(key=lambda fact: (_last(fact) != _last(other), fact.doc != other.doc))
     return found[0] if found else None
@@ -253,7 +185,7 @@ def _is_aim(fact: Fact) -> bool:
 
 def _times(ask: Ask, near: Sequence[Candidate], library: Library) -> tuple[Fact, Fact] | None:
     """One measure at the two times asked for, or as it is and as it is aimed at; the later first."""
-    best = next((c.fact for c in near if c.fact and c.fact.figure.kind in _LEVELS), None)
+    best = next((c.fact for c in near if c.fact and c.fact.figure.kind in LEVELS), None)
     if best is None:
         return None
     alike = [

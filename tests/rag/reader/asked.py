@@ -7,8 +7,9 @@ from functools import partial
 from rag.asks import Ask
 from rag.reader.candidates import Candidate
 from rag.reader.library import Library
-from rag.reader.operands import Calculation, calculate, reckon
+from rag.reader.operands import calculate
 from rag.reader.pick import fact_candidates
+from rag.reader.reckon import Calculation, reckon
 from rag.reader.relevance import Aspects
 from rag.schema import Chunk, Fact
 from tests.rag.made import document, hit, library_of, only_ask
