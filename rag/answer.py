@@ -1,40 +1,58 @@
 """The whole way of a question, on one page.
 
-understand → retrieve → compose → write (and cite) → verify → Answer
+understand → retrieve → compose → write (and cite) → verify → Answer → phrase (by a model, where there is one)
 """
 
-from collections.abc import Sequence
-from dataclasses import replace
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
 from time import perf_counter
 
 from langchain_core.runnables import Runnable, RunnableLambda
 
+from rag.asks import Wants
 from rag.cite import readable
 from rag.compose import compose
 from rag.errors import JushiError
 from rag.gate import pass_through
 from rag.language.terms import storable
+from rag.models.chat import Chat, open_chat
 from rag.models.embedder import Embedder, open_embedder
+from rag.phrasing.material import Material, gather
+from rag.phrasing.phrase import can_phrase, phrase
+from rag.phrasing.rewrite import may_help, rewrite
+from rag.phrasing.session import Session
 from rag.reader.library import Library
 from rag.retrieve import Retriever
 from rag.schema import Answer, Citation, Document, Fact, Hit, Status
 from rag.settings import Settings
 from rag.spans import Span
 from rag.store.store import Store
-from rag.understand import understand
+from rag.understand import Question, understand
 from rag.verify import Source
 from rag.write import write
 
 _PASSAGES = 20  # read for an answer
 
 
+@dataclass(frozen=True, slots=True)
+class _Found:
+    """What the documents say, in their own words, and what a model may phrase it with."""
+
+    question: Question
+    answer: Answer
+    material: Material | None
+
+
 class Answerer:
     """Answers questions from a store. Safe to use from several threads; close it, or use it with `with`."""
 
-    def __init__(self, store: Store, embedder: Embedder, settings: Settings) -> None:
+    def __init__(
+        self, store: Store, embedder: Embedder, settings: Settings, chat: Chat | None = None
+    ) -> None:
         self._store = store
         self._retriever = Retriever(store=store, embedder=embedder)
         self._settings = settings
+        self._chat = chat
 
     @classmethod
     def open(cls, settings: Settings) -> "Answerer":
@@ -43,13 +61,21 @@ class Answerer:
         try:
             embedder = open_embedder(settings)
             store.require_embedder(embedder.name, embedder.dimension)
+            chat = open_chat(settings)
         except BaseException:
             store.close()
             raise
-        return cls(store, embedder, settings)
+        return cls(store, embedder, settings, chat)
 
     def close(self) -> None:
         self._store.close()
+        if self._chat:
+            self._chat.close()
+
+    @property
+    def model(self) -> str | None:
+        """The name of the language model that phrases, None where there is none."""
+        return self._chat.name if self._chat else None
 
     def __enter__(self) -> "Answerer":
         return self
@@ -59,40 +85,74 @@ class Answerer:
 
     def ask(self, conversation: Sequence[str]) -> Answer:
         """Answer the last question of a conversation. Never raises for a question: see Answer.status."""
+        *_, whole = self.stream(conversation)
+        return whole
+
+    def stream(self, conversation: Sequence[str]) -> Iterator[Answer]:
+        """The answer in the documents' own words; then, where a model phrases it, as that grows.
+
+        Whatever comes is verified; the last is the whole. Closing the iterator stops the model.
+        """
         started = perf_counter()
         conversation = [storable(turn) for turn in conversation]
         asked = conversation[-1] if conversation else ""
         if problem := next(filter(None, map(self._unreadable, conversation or [asked])), None):
-            return Answer(asked[:200], Status.ERROR, problem)
+            yield Answer(asked[:200], Status.ERROR, problem)
+            return
         try:
-            answer = self._answer(conversation)
+            for answer in self._answers(conversation):
+                yield replace(answer, timings_ms={**answer.timings_ms, "total": _ms(started)})
         except JushiError as error:
-            answer = Answer(asked, Status.ERROR, str(error))
-        timings = {**answer.timings_ms, "total": _ms(started)}
-        return replace(answer, timings_ms=timings)
+            yield Answer(asked, Status.ERROR, str(error), timings_ms={"total": _ms(started)})
 
     def converse(self, conversation: Sequence[str]) -> Answer:
         """Answer every question of a conversation; the earlier answers are in `turns`."""
         turns = [self.ask(conversation[: i + 1]) for i in range(len(conversation))]
         return replace(turns[-1], turns=tuple(turns[:-1])) if turns else self.ask(())
 
-    def _answer(self, conversation: Sequence[str]) -> Answer:
-        with self._store.snapshot():  # an ingest that goes on meanwhile can't move text under spans
-            return self._answer_from_one_moment(conversation)
+    def _answers(self, conversation: Sequence[str]) -> Iterator[Answer]:
+        found = self._found(conversation)
+        if self._chat is None:
+            yield found.answer
+            return
+        session = Session(self._chat, self._settings.chat_seconds)
+        if found.answer.status is Status.NOT_FOUND and may_help(conversation, found.question):
+            found = self._found_anew(found, rewrite(session, conversation))
+        yield session.signed(found.answer)
+        if found.material and not session.failure:
+            yield from phrase(session, found.question, conversation[:-1], found.answer, found.material)
 
-    def _answer_from_one_moment(self, conversation: Sequence[str]) -> Answer:
-        question = understand(conversation)
-        started = perf_counter()
-        hits = self._retriever.retrieve_all(question.queries, _PASSAGES)
-        retrieved = _ms(started)
-        library = self._library()
-        draft = compose(question, hits, library)
-        answer = write(conversation[-1], draft, library.documents)
-        answer = pass_through(answer, [self._source(citation) for citation in answer.citations])
+    def _found(self, conversation: Sequence[str]) -> _Found:
+        """The answer without a model."""
+        with self._store.snapshot():  # an ingest that goes on meanwhile can't move text under spans
+            question = understand(conversation)
+            started = perf_counter()
+            hits = self._retriever.retrieve_all(question.queries, _PASSAGES)
+            retrieved = _ms(started)
+            library = self._library()
+            draft = compose(question, hits, library)
+            answer = write(conversation[-1], draft, library.documents)
+            sources = [self._source(citation) for citation in answer.citations]
+            answer = pass_through(answer, sources)
+            answer = replace(
+                answer,
+                warnings=(*answer.warnings, *self._store.warnings),
+                timings_ms={"retrieve": retrieved, "answer": _ms(started)},
+            )
+            if not self._chat or not can_phrase(answer):
+                return _Found(question, answer, None)
+            # Where figures are asked for, others beside them could only be taken for the answer.
+            around = [] if any(ask.wants is Wants.AMOUNT for ask in question.asks) else hits
+            material = gather(answer, sources, around, library, self._settings.chat_tokens)
+            return _Found(question, answer, material)
+
+    def _found_anew(self, found: _Found, rewritten: str | None) -> _Found:
+        """What is found for the question as it was rewritten, if that is anything."""
+        again = self._found([rewritten]) if rewritten else found
+        if again.answer.status is Status.NOT_FOUND:
+            return found
         return replace(
-            answer,
-            warnings=(*answer.warnings, *self._store.warnings),
-            timings_ms={"retrieve": retrieved},
+            again, answer=replace(again.answer, question=found.answer.question, rewritten=rewritten)
         )
 
     def _library(self) -> Library:

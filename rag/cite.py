@@ -1,17 +1,21 @@
 """Supports → citations: numbered, exact to the character, each stretch once."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 
 from rag.schema import Chunk, Citation, Document
 from rag.spans import Span
 
 
 class Citations:
-    """Collects what an answer cites. `document.text[start:end] == quote` holds for every entry."""
+    """Collects what an answer cites. `document.text[start:end] == quote` holds for every entry.
 
-    def __init__(self, documents: Mapping[str, Document]) -> None:
+    Numbers go on from those of `known`, which keep theirs.
+    """
+
+    def __init__(self, documents: Mapping[str, Document], known: Iterable[Citation] = ()) -> None:
         self._documents = documents
-        self._found: dict[tuple[str, Span], Citation] = {}
+        self._found = {(one.doc, Span(one.start, one.end)): one for one in known}
+        self._last = max((one.n for one in self._found.values()), default=0)
 
     def add(self, chunk: Chunk, start: int, end: int) -> Citation:
         """Cite chunk.text[start:end]; the same stretch gets the same number again."""
@@ -24,8 +28,9 @@ class Citations:
         if not quote:
             raise ValueError(f"nothing to cite at {doc} {span}")
         if (doc, span) not in self._found:
+            self._last += 1
             self._found[doc, span] = Citation(
-                n=len(self._found) + 1,
+                n=self._last,
                 doc=doc,
                 title=document.title,
                 issued=document.issued,

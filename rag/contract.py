@@ -4,7 +4,7 @@ from dataclasses import asdict
 from decimal import Decimal
 from typing import Any
 
-from rag.schema import Answer, Computed, Document, Fact, Hit, Quantity
+from rag.schema import Answer, Computed, Document, Fact, Hit, ModelUse, Quantity
 
 
 def to_json(answer: Answer, id: str | None = None) -> dict[str, Any]:
@@ -20,8 +20,14 @@ def to_json(answer: Answer, id: str | None = None) -> dict[str, Any]:
         "warnings": list(answer.warnings),
         "turns": [to_json(turn) for turn in answer.turns],
         "model": answer.model,
+        "model_use": _use(answer.use) if answer.use else None,
+        "rewritten": answer.rewritten,
         "timings_ms": answer.timings_ms,
     }
+
+
+def _use(use: ModelUse) -> dict[str, Any]:
+    return {**asdict(use), "prompts": dict(use.prompts)}
 
 
 def _number(value: Decimal) -> int | float:

@@ -6,7 +6,9 @@ JushiError
 │   └── StoreMismatch     the store was made by another model or an older format
 └── Unavailable           something outside is missing now; repeating it later can help (exit status 2)
     ├── StoreBusy         another process is writing to the store
-    └── ModelUnavailable  the embedding model is not on disk or will not load
+    ├── ModelUnavailable  the embedding model is not on disk or will not load
+    └── ChatUnavailable   the language model doesn't answer, or not in time; answers do without it
+        └── SchemaRefused the endpoint takes no schema for what it returns
 """
 
 
@@ -40,3 +42,11 @@ class StoreBusy(Unavailable):
 
 class ModelUnavailable(Unavailable):
     """The embedding model cannot be loaded."""
+
+
+class ChatUnavailable(Unavailable):
+    """The language model doesn't answer, or not in time."""
+
+
+class SchemaRefused(ChatUnavailable):
+    """The endpoint takes no schema for what it returns."""

@@ -224,6 +224,27 @@ class Computed:
     facts: tuple[int, ...]
 
 
+class Phrasing(StrEnum):
+    """What became of an answer that a language model was asked to phrase."""
+
+    PHRASED = "phrased"  # its sentences are shown, those that could be checked
+    UNSUPPORTED = "unsupported"  # none of them could
+    DECLINED = "declined"  # it says that the passages don't answer the question
+    UNAVAILABLE = "unavailable"  # it didn't answer, or not in time
+
+
+@dataclass(frozen=True, slots=True)
+class ModelUse:
+    """What a language model did for an answer, and what that cost."""
+
+    phrasing: Phrasing | None = None  # None: it wasn't asked to phrase
+    prompts: tuple[tuple[str, str], ...] = ()  # (name, hash) of what it was asked with
+    dropped: int = 0  # sentences that could not be checked
+    calls: int = 0
+    input_tokens: int = 0
+    output_tokens: int = 0
+
+
 @dataclass(frozen=True, slots=True)
 class Answer:
     """What a question gets. `to_json` (rag/contract.py) gives the shape outside scripts read."""
@@ -236,5 +257,7 @@ class Answer:
     computed: tuple[Computed, ...] = ()
     warnings: tuple[str, ...] = ()
     turns: tuple["Answer", ...] = ()
-    model: str | None = None
+    model: str | None = None  # the language model that was asked, by name
+    use: ModelUse | None = None
+    rewritten: str | None = None  # the question as a model made it stand on its own, where that was answered
     timings_ms: dict[str, float] = field(default_factory=dict)

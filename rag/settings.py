@@ -4,7 +4,7 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-from pydantic import Field, ValidationError, model_validator
+from pydantic import Field, SecretStr, ValidationError, model_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 from rag.errors import InputError
@@ -23,7 +23,16 @@ class Settings(BaseSettings):
     chroma_url: str | None = Field(
         None, description="Chroma 服务地址，如 http://127.0.0.1:8000；不填则在进程内运行"
     )
-    threads: int = Field(2, ge=1, le=64, description="向量模型使用的线程数")
+    threads: int = Field(2, ge=1, le=64, description="在本机运行的模型使用的线程数")
+    chat_model: str | None = Field(
+        None, description="组织语言的大模型：接口上的模型名，或本机的 .gguf 文件；不填则不用"
+    )
+    chat_url: str | None = Field(
+        None, description="大模型的 OpenAI 兼容接口地址，如 http://127.0.0.1:11434/v1；.gguf 文件不用填"
+    )
+    chat_key: SecretStr | None = Field(None, description="大模型接口的密钥；不要密钥的接口不用填")
+    chat_seconds: float = Field(30, ge=1, le=600, description="每个回答等大模型最多多少秒")
+    chat_tokens: int = Field(3000, ge=500, le=100_000, description="每次发给大模型的内容最多多少 token")
     chunk_tokens: int = Field(400, ge=100, le=1000, description="每个片段最多多少 token")
     max_file_mb: int = Field(20, ge=1, le=1000, description="单个文件的大小上限（MB）")
     max_question_chars: int = Field(2000, ge=10, le=100_000, description="问题的长度上限（字）")

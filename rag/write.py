@@ -7,12 +7,12 @@ from decimal import Decimal
 from rag.cite import Citations
 from rag.compose import Draft, shown
 from rag.compute import Result
+from rag.language.standing import says_target
 from rag.reader.candidates import Candidate
 from rag.schema import Answer, CitedFact, Computed, Document, Status
 from rag.spans import Span
 
 _LONG_TITLE = 30  # characters
-_SAYS_TARGET = re.compile(r"目标|力争|争取|计划|规划|要|到20|将|今后|未来|拟")
 
 
 def write(asked: str, draft: Draft, documents: Mapping[str, Document]) -> Answer:
@@ -52,7 +52,7 @@ def _worded(words: str, statement: Candidate, draft: Draft, document: Document) 
         words = f"原文此处有残缺，照录如下：“{words}”"
     if draft.status is Status.CONFLICT:
         return f"{_named(document)}：{words}{_standing(statement)}"
-    if statement.aims and statement.quantities and not _SAYS_TARGET.search(statement.text):
+    if statement.aims and statement.quantities and not says_target(statement.text):
         return f"{words}（目标）"  # only what stands above or beside the figure says so
     return words
 

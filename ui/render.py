@@ -11,10 +11,12 @@ from dataclasses import dataclass
 from html import escape
 from typing import Final
 
-from rag.schema import Answer, Citation, Document, Period, Status
+from rag.language.standing import LABELS
+from rag.language.years import years_said
+from rag.schema import Answer, Citation, Document, Status
 from ui.passages import Passage, Piece
 from ui.timeline import timeline_html
-from ui.wording import STANDING_LABELS, as_written, measured
+from ui.wording import as_written, measured
 
 LONGEST_QUESTION_SHOWN: Final = 400
 
@@ -126,19 +128,12 @@ def _facts_html(number: int, answer: Answer) -> str:
     rows = "".join(
         f'<tr><th scope="row">{escape(measured(cited.fact.figure))}</th>'
         f"<td>{escape(as_written(cited.fact.figure.quantity))}</td>"
-        f"<td>{escape(_when(cited.fact.figure.period))}</td>"
-        f"<td>{STANDING_LABELS[cited.fact.figure.standing]}</td>"
+        f"<td>{escape(years_said(cited.fact.figure.period))}</td>"
+        f"<td>{LABELS[cited.fact.figure.standing]}</td>"
         f"<td>{_mark_html(number, known[cited.citation]) if cited.citation in known else ''}</td></tr>"
         for cited in answer.facts
     )
     return f'<table class="facts"><caption>数字的口径</caption><tbody>{rows}</tbody></table>' if rows else ""
-
-
-def _when(period: Period | None) -> str:
-    """The years; what the source calls them may be relative to a date that isn't shown here (五年来)."""
-    if period is None:
-        return ""
-    return f"{period.last}年" if period.first == period.last else f"{period.first}—{period.last}年"
 
 
 def _computed_html(answer: Answer) -> str:

@@ -10,11 +10,12 @@ from itertools import pairwise
 from xml.etree.ElementTree import Element, SubElement, tostring
 
 from rag.language.quantity import format_value
+from rag.language.standing import LABELS
 from rag.schema import Citation, CitedFact, Standing
 from ui.axes import BOTTOM, TOP, WIDTH, Axes, axes_of
 from ui.labels import LETTER, Box, place, width
 from ui.series import Point, Series, series
-from ui.wording import STANDING_LABELS, as_written, evenly_written, measured
+from ui.wording import as_written, evenly_written, measured
 
 RADIUS, DIAMOND = 6.5, 9.5  # half a mark: a diamond shows around a dot
 LEGEND = 18.0  # where it stands
@@ -79,7 +80,7 @@ def _draw_lines(image: Element, axes: Axes, drawn: Series) -> None:
 def _draw_legend(image: Element, points: Iterable[Point]) -> None:
     x = RADIUS + 2
     present = {point.standing for point in points}
-    for standing, label in STANDING_LABELS.items():
+    for standing, label in LABELS.items():
         if standing in present:
             _draw_mark(image, (x, LEGEND), standing)
             _text(image, x + 14, LEGEND + LETTER / 3, label or "未注明", "tick")
@@ -136,7 +137,7 @@ def _notes(drawn: Series, axes: Axes) -> Iterator[str]:
 
 def _title(drawn: Series) -> str:
     present = {point.standing for point in drawn.points}
-    labels = [label for standing, label in STANDING_LABELS.items() if label and standing in present]
+    labels = [label for standing, label in LABELS.items() if label and standing in present]
     standings = "与".join(filter(None, ("、".join(labels[:-1]), *labels[-1:])))
     return f"时间线：{min(drawn.names, key=len)}" + (f"，{standings}" if standings else "")
 
@@ -147,7 +148,7 @@ def _read_out(points: Iterable[Point]) -> str:
 
 
 def _said(point: Point) -> str:
-    label = STANDING_LABELS[point.standing]
+    label = LABELS[point.standing]
     return f"{point.year}年{evenly_written(point.quantity)}" + (f"（{label}）" if label else "")
 
 

@@ -1,18 +1,9 @@
 """How facts are said in Chinese, wherever the page shows them: measured what, how much, of which standing."""
 
 import re
-from typing import Final
 
 from rag.language.quantity import format_value
-from rag.schema import Figure, Quantity, Standing
-
-STANDING_LABELS: Final = {
-    Standing.ACTUAL: "实际",
-    Standing.ESTIMATE: "预计",
-    Standing.TARGET: "目标",
-    Standing.PLAN: "计划",
-    None: "",
-}
+from rag.schema import Figure, Quantity
 
 _FOLLOWS_AMOUNT = re.compile(r"(以上|以下|之上|之下|内|左右|上下|多)$")
 

@@ -2,8 +2,17 @@
 
 import re
 from collections.abc import Iterable
+from typing import Final
 
 from rag.schema import Period, Standing
+
+LABELS: Final = {
+    Standing.ACTUAL: "实际",
+    Standing.ESTIMATE: "预计",
+    Standing.TARGET: "目标",
+    Standing.PLAN: "计划",
+    None: "",
+}
 
 _ESTIMATE = re.compile(r"预计|预测|快报|初步核算|初步统计|估计|估算")
 _TARGET = re.compile(
@@ -13,6 +22,7 @@ _PLAN = re.compile(r"规划(?:建设|面积|约|用地)|拟|计划(?!单列)|设
 _RESULT = re.compile(
     r"[达到实现完成建形获得取增长提高构立有]了|已[经有达完建]|截至|累计(?:有|达|完成|引进|建成)|现有|目前|历史性|实际完成|完成值|现状"
 )
+_SAYS_TARGET = re.compile(r"目标|力争|争取|计划|规划|要|到20|将|今后|未来|拟")
 # Words of a heading or of the sentence above a list that speak for all that stands below.
 _ABOVE_TARGET = re.compile(r"目标|今后|未来|重点做好|工作安排|主要任务|展望")
 _ABOVE_RESULT = re.compile(
@@ -20,6 +30,11 @@ _ABOVE_RESULT = re.compile(
 )
 # A year's list of work holds what is to be done in that year; a long plan tells of the past as well.
 _WORK_LIST = re.compile(r"工作要点|工作计划|行动计划|工作安排|实施方案|行动方案")
+
+
+def says_target(words: str) -> bool:
+    """Whether a reader of these words takes an amount in them for one that is meant to be."""
+    return bool(_SAYS_TARGET.search(words))
 
 
 def standing_of(

@@ -49,6 +49,17 @@ def years_of(text: str, issued_year: int | None = None) -> frozenset[int]:
     return frozenset(found)
 
 
+def years_said(period: Period | None) -> str:
+    """The years alone; what the source calls them may be relative to a date (五年来). "" for None.
+
+    >>> years_said(Period("十四五", 2021, 2025))
+    '2021—2025年'
+    """
+    if period is None:
+        return ""
+    return f"{period.last}年" if period.first == period.last else f"{period.first}—{period.last}年"
+
+
 def _dated(text: str, span: Span, period: Period, issued_year: int | None) -> Dated:
     if issued_year and period.last <= issued_year and _SINCE.match(text[span.end :]):  # 2020年以来
         return Dated(span, replace(period, last=issued_year), is_base=False)

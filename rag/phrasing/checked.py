@@ -1,0 +1,102 @@
+"""A model's sentence → the sentence as it may be shown, with the marks of what it cites, or nothing.
+
+Its ids must be known, its words its sources' (rag/language/wording.py), every amount supported by what it
+cites (rag/verify.py) with no other bound than there, and, where a figure was asked for, one that the answer
+gives. A target is called one.
+"""
+
+import re
+from dataclasses import dataclass
+from typing import Final
+
+from rag.asks import Wants
+from rag.compute import bound_of
+from rag.language.quantity import read_quantities, same_amount
+from rag.language.standing import says_target
+from rag.language.wording import Wording, is_said
+from rag.phrasing.material import Item, Material
+from rag.phrasing.reply_form import Sentence
+from rag.schema import Answer, CitedFact, Fact, Quantity, Standing
+from rag.understand import Question
+from rag.verify import Source, Verdict, verify
+
+_LONGEST: Final = 200  # characters
+# What a model may put around its words and means nothing here: marks, markup, invisible characters.
+_ORNAMENT: Final = re.compile(r"\[\d*\]|[*_`#]|[\x00-\x1f\x7f\u200b-\u200f\u202a-\u202e\u2060\ufeff]")
+_AIMS: Final = frozenset({Standing.TARGET, Standing.PLAN})
+
+
+@dataclass(frozen=True, slots=True)
+class Checked:
+    """A sentence that may be shown. `text` ends in its marks and 。"""
+
+    text: str
+    facts: tuple[CitedFact, ...]
+
+
+class Checker:
+    """Checks the sentences that a model makes of one answer's material."""
+
+    def __init__(self, question: Question, answer: Answer, material: Material) -> None:
+        self._question = question.text
+        self._computed = answer.computed
+        self._facts = [cited.fact for cited in answer.facts]
+        self._items = {item.id: item for item in material.items}
+        self._own = [item.source for item in material.items if item.given]
+        figure_asked = any(ask.wants is Wants.AMOUNT for ask in question.asks)
+        self._amounts = read_quantities(answer.text) if figure_asked else None
+
+    def checked(self, sentence: Sentence) -> Checked | None:
+        """None if anything of it can't be checked."""
+        ids = dict.fromkeys(sentence.ids)
+        items = [self._items[id] for id in ids if id in self._items]
+        words = _ORNAMENT.sub("", sentence.text).strip().rstrip("。！？!?；;，, ")
+        if not items or len(items) < len(ids) or not words or len(words) > _LONGEST:
+            return None
+        if not is_said(words, [_wording(item) for item in items]):
+            return None
+        marks = "".join(f"[{item.citation.n}]" for item in items)
+        # The answer's own are there for what is computed from them; the marks say what may be used.
+        sources = {source.n: source for source in (*self._own, *(item.source for item in items))}
+        verdicts = verify(
+            f"{words}{marks}。", list(sources.values()), self._question, self._computed, self._facts
+        )
+        if not all(self._holds(verdict) for verdict in verdicts):
+            return None
+        told = [CitedFact(v.fact, v.source.n) for v in verdicts if v.fact and v.source]
+        aims = [one.fact.figure.standing in _AIMS for one in told]
+        if any(aims) and not says_target(words):
+            if not all(aims):
+                return None  # a word for both would call a result a target
+            words += "（目标）"
+        return Checked(f"{words}{marks}。", tuple(told))
+
+    def _holds(self, verdict: Verdict) -> bool:
+        said = verdict.quantity
+        if not verdict.passes:
+            return False
+        if self._amounts is not None and not any(same_amount(said, amount) for amount in self._amounts):
+            return False
+        return verdict.source is None or _as_bounded(said, verdict.source, verdict.fact)
+
+
+def _as_bounded(said: Quantity, source: Source, fact: Fact | None) -> bool:
+    """超过8000家 is not 8000家: an amount keeps what its source says of it."""
+    stands = read_quantities(source.readable or source.text)
+    same = [quantity for quantity in stands if same_amount(said, quantity)]
+    if fact and not same:  # a table's, whose unit stands in another cell
+        same = [fact.figure.quantity]
+    return any(bound_of(said) == bound_of(quantity) for quantity in same)
+
+
+def _wording(item: Item) -> Wording:
+    source = item.source
+    above = "\n".join((*source.headings, source.title, source.issued or "", *map(_known, source.facts)))
+    return Wording(source.readable or source.text, above)
+
+
+def _known(fact: Fact) -> str:
+    """What the ledger knows of a fact that its own words may leave to what stands above them."""
+    figure = fact.figure
+    period = f"{figure.period.verbatim} {figure.period.first} {figure.period.last}" if figure.period else ""
+    return f"{figure.scope} {figure.indicator} {period}"
