@@ -22,7 +22,8 @@ from rag.language.years import dated
 Tokens = tuple[str, ...]
 
 _AMOUNT = "\ue000"
-_TOKEN = re.compile(r"[a-z0-9][a-z0-9&.+%-]*|[\u3400-\u9fff]|\ue000")
+# Whatever isn't punctuation says something: a letter of another script, a cross, a face.
+_TOKEN = re.compile(r"[a-z0-9][a-z0-9&.+%-]*|[^\s,.;:?!。、“”‘’'\"()《》〈〉「」『』【】〔〕\[\]—–\-…·/|]")
 _LEAST_SHARED = 2  # tokens in a row that a sentence must have from its sources, to say anything of theirs
 # What may not be left out: it denies, limits, or says that a thing is only meant, allowed or under way.
 _KEPT = re.compile(
@@ -103,7 +104,9 @@ def is_said(sentence: str, sources: Sequence[Wording]) -> bool:
     parts = [_tokens(clause.of(sentence)) for clause in clauses(sentence)]
     theirs = {pair for words in known for own in words.clauses for pair in pairwise(own)}
     shared = any(pair in theirs for part in parts for pair in pairwise(part))
-    years = {token for words in known for own in (words.above, *words.clauses) for token in own} & _years(parts)
+    years = {token for words in known for own in (words.above, *words.clauses) for token in own} & _years(
+        parts
+    )
     return shared and all(_leads(part, years) or any(words.says(part) for words in known) for part in parts)
 
 
@@ -166,7 +169,7 @@ def _is_time(clause: str) -> bool:
 
 
 def _tokens(text: str) -> Tokens:
-    """Characters, Latin words and numbers of the folded text, each amount a blank."""
+    """Characters, Latin words and numbers of the folded text but its punctuation; each amount a blank."""
     return tuple(_TOKEN.findall(_YEAR_SAID.sub(r"\1 ", fold("".join(_blanked(text))))))
 
 

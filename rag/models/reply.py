@@ -61,7 +61,7 @@ def reply(
     Thread(target=_read, args=(_bound(chat, schema), messages, pieces, stopped), daemon=True).start()
     usage.calls += 1
     text = ""
-    counted = False
+    asked = answered = 0  # tokens, as the endpoint says
     try:
         while True:
             try:
@@ -72,10 +72,9 @@ def reply(
                 return
             if isinstance(piece, Exception):
                 raise _explained(piece, given_schema=schema is not None) from piece
-            if spent := piece.usage_metadata:
-                counted = True
-                usage.input_tokens += spent["input_tokens"]
-                usage.output_tokens += spent["output_tokens"]
+            if spent := piece.usage_metadata:  # so far, where it comes with every piece
+                asked = max(asked, spent["input_tokens"])
+                answered = max(answered, spent["output_tokens"])
             said = piece.text
             text += said
             if len(text) > MOST_CHARACTERS:
@@ -84,9 +83,9 @@ def reply(
                 yield said
     finally:
         stopped.set()
-        if not counted:  # cut short, or an endpoint that doesn't say
-            usage.input_tokens += sum(tokens.count(message.text) for message in messages)
-            usage.output_tokens += tokens.count(text)
+        # Counted where it was cut short, or where an endpoint doesn't say.
+        usage.input_tokens += asked or sum(tokens.count(message.text) for message in messages)
+        usage.output_tokens += answered or tokens.count(text)
 
 
 def _bound(chat: Chat, schema: Schema | None) -> Runnable[LanguageModelInput, Any]:

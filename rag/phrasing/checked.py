@@ -21,8 +21,10 @@ from rag.understand import Question
 from rag.verify import Source, Verdict, verify
 
 _LONGEST: Final = 200  # characters
-# What a model may put around its words and means nothing here: marks, markup, invisible characters.
-_ORNAMENT: Final = re.compile(r"\[\d*\]|[*_`#]|[\x00-\x1f\x7f\u200b-\u200f\u202a-\u202e\u2060\ufeff]")
+# What a model may put around its words and means nothing here: markup, invisible characters, marks.
+_MARKUP: Final = re.compile(r"[*_`#]|[\x00-\x1f\x7f-\x9f\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff]")
+_MARK: Final = re.compile(r"\[[\d\[\]]*\]")
+_NO_MARK: Final = str.maketrans("[]", "［］")  # whatever is left must not come to look like one
 _AIMS: Final = frozenset({Standing.TARGET, Standing.PLAN})
 
 
@@ -50,7 +52,7 @@ class Checker:
         """None if anything of it can't be checked."""
         ids = dict.fromkeys(sentence.ids)
         items = [self._items[id] for id in ids if id in self._items]
-        words = _ORNAMENT.sub("", sentence.text).strip().rstrip("。！？!?；;，, ")
+        words = _plain(sentence.text)
         if not items or len(items) < len(ids) or not words or len(words) > _LONGEST:
             return None
         if not is_said(words, [_wording(item) for item in items]):
@@ -78,6 +80,12 @@ class Checker:
         if self._amounts is not None and not any(same_amount(said, amount) for amount in self._amounts):
             return False
         return verdict.source is None or _as_bounded(said, verdict.source, verdict.fact)
+
+
+def _plain(text: str) -> str:
+    """Without ornament, and without the punctuation at its end."""
+    words = _MARK.sub("", _MARKUP.sub("", text)).translate(_NO_MARK)
+    return words.strip().rstrip("。！？!?；;，, ")
 
 
 def _as_bounded(said: Quantity, source: Source, fact: Fact | None) -> bool:

@@ -82,22 +82,25 @@ def _read_lines(pieces: Iterator[str]) -> Iterator[Sentence | NoAnswer]:
                 ids = tuple(_ID.findall(match[1]))
                 pending = pending[match.end() :]
             if sentence := _SENTENCE.match(pending):
-                yield _said(ids, sentence[0])
+                yield from _said(ids, sentence[0])
                 pending = pending[sentence.end() :]
                 continue
             line, ended, rest = pending.partition("\n")
             if not ended:
                 break
-            if line.strip():
-                yield _said(ids, line)
+            yield from _said(ids, line)
             ids, pending = (), rest
     if _NO_ANSWER.fullmatch(pending):
         yield NoAnswer()
     # What breaks off in mid-sentence is no sentence.
 
 
-def _said(ids: tuple[str, ...], text: str) -> Sentence | NoAnswer:
-    return NoAnswer() if _NO_ANSWER.fullmatch(text) else Sentence(ids, text.strip())
+def _said(ids: tuple[str, ...], text: str) -> Iterator[Sentence | NoAnswer]:
+    """Nothing where there are no words."""
+    if _NO_ANSWER.fullmatch(text):
+        yield NoAnswer()
+    elif any(character.isalnum() for character in text):
+        yield Sentence(ids, text.strip())
 
 
 def _read_json(pieces: Iterator[str]) -> Iterator[Sentence | NoAnswer]:
@@ -110,7 +113,7 @@ def _read_json(pieces: Iterator[str]) -> Iterator[Sentence | NoAnswer]:
         while position >= 0 and (found := _object(text, position)):
             said, position = found
             if isinstance(said.get("text"), str) and isinstance(said.get("sources"), list):
-                yield Sentence(tuple(filter(_is_id, said["sources"])), said["text"].strip())
+                yield from _said(tuple(filter(_is_id, said["sources"])), said["text"])
     if _UNANSWERED.search(text):
         yield NoAnswer()
 
@@ -123,7 +126,7 @@ def _object(text: str, position: int) -> tuple[dict[str, Any], int] | None:
         return None
     try:
         found, end = json.JSONDecoder().raw_decode(text, start)
-    except json.JSONDecodeError:
+    except (ValueError, RecursionError):  # not whole, not JSON, or nested without end
         return None
     return found, end
 

@@ -7,6 +7,7 @@ from ingest.facts import read_facts
 from ingest.pipeline import ingest
 from rag.answer import Answerer
 from rag.asks import Ask
+from rag.models.chat import Chat
 from rag.reader.library import Library
 from rag.reader.relevance import Aspects
 from rag.schema import Chunk, ChunkKind, Document, Hit, Mark, MarkKind
@@ -96,8 +97,21 @@ DAMAGED = """\
 FILES = {"plan.md": PLAN, "report.md": REPORT, "brief.txt": DAMAGED}
 
 
-def answerer(folder: Path, files: dict[str, str] | Path = FILES) -> Answerer:
-    """An answerer over these files (name → content) or a folder of them; no model is loaded."""
+def answerer(
+    folder: Path, files: dict[str, str] | Path = FILES, chat: Chat | None = None, **configured: float
+) -> Answerer:
+    """An answerer over these files (name → content) or a folder of them; no model is loaded.
+
+    A folder that it has been made over before is read as it is.
+    """
+    settings = Settings(store=folder / "store", **configured)  # type: ignore[arg-type]
+    embedder = HashEmbedder()
+    if not settings.store.exists():
+        _ingest(folder, files, settings, embedder)
+    return Answerer(Store.read(settings.store), embedder, settings, chat)
+
+
+def _ingest(folder: Path, files: dict[str, str] | Path, settings: Settings, embedder: HashEmbedder) -> None:
     if isinstance(files, Path):
         sources = files
     else:
@@ -105,10 +119,7 @@ def answerer(folder: Path, files: dict[str, str] | Path = FILES) -> Answerer:
         sources.mkdir(parents=True)
         for name, content in files.items():
             (sources / name).write_text(content, "utf-8")
-    settings = Settings(store=folder / "store")
-    embedder = HashEmbedder()
     ingest([sources], settings, embedder)
-    return Answerer(Store.read(settings.store), embedder, settings)
 
 
 def document(

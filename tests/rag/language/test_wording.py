@@ -1,0 +1,162 @@
+"""A sentence may shorten, join and put in order what its sources say; it may say nothing else."""
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from rag.language.sentences import clauses
+from rag.language.wording import Wording, is_said, only_words_of
+
+PLAN = Wording(
+    "到2025年，全市高新技术企业达到2000家，由市科技局牵头，市财政局、松溪街道配合。"
+    "补贴资金不得用于人员经费，资金不足部分不予补贴。",
+    "云溪市机器人产业规划（2021—2025年）\n二、发展目标\n2021-03-10",
+)
+WORK = Wording(
+    "鼓励企业建设研发机构，探索建立数据交易平台。将建成云溪数字产业园。"
+    "青禾镇对口白石镇。由市商务局负责，市税务局协助。近年来，依托滨溪片区，引进了一批项目。"
+)
+GRANT = Wording("对新认定的链主企业给予100万元奖励，由市工业和信息化局牵头。")
+
+
+@pytest.mark.parametrize(
+    ("sentence", "source"),
+    [
+        ("到2025年，全市高新技术企业达到2000家", PLAN),
+        ("全市高企到2025年要达到2000家", PLAN),  # one name for each concept
+        ("根据规划，全市高新技术企业达到2000家", PLAN),
+        ("其中，由市科技局牵头", PLAN),
+        ("这项工作由市科技局牵头，市财政局配合", PLAN),
+        ("补贴资金不得用于人员经费", PLAN),
+        ("松溪街道配合", PLAN),
+        ("二、发展目标：由市科技局牵头", PLAN),
+        ("鼓励企业建设研发机构", WORK),
+        ("将建成云溪数字产业园", WORK),
+        ("青禾镇对口白石镇", WORK),
+        ("给予链主企业100万元奖励，由市工信局牵头", GRANT),
+        ("新认定的链主企业有100万元奖励", GRANT),
+    ],
+)
+def test_what_is_said(sentence: str, source: Wording) -> None:
+    assert is_said(sentence, [source])
+
+
+@pytest.mark.parametrize(
+    ("sentence", "source"),
+    [
+        ("由市财政局牵头", PLAN),  # another's role
+        ("市科技局配合", PLAN),
+        ("牵头单位是市科技局", PLAN),  # in words of its own
+        ("补贴资金用于人员经费", PLAN),  # what denies is left out
+        ("补贴资金可以用于人员经费", PLAN),
+        ("资金不足部分予以补贴", PLAN),
+        ("全市高新技术企业不会达到2000家", PLAN),
+        ("到2026年，由市科技局牵头", PLAN),
+        ("这是目标", PLAN),  # joins and points, and says nothing
+        ("根据文件", PLAN),
+        ("", PLAN),
+        ("。", PLAN),
+        ("是的，由市科技局牵头", PLAN),  # affirms what may have been asked of something else
+        ("由市科技局牵头，本规划已经废止", PLAN),
+        ("企业建设研发机构", WORK),  # only encouraged
+        ("建立数据交易平台", WORK),  # only explored
+        ("已建成云溪数字产业园", WORK),  # still to come
+        ("云溪数字产业园", WORK),
+        ("白石镇对口青禾镇", WORK),  # the other way round
+        ("市税务局负责", WORK),
+        ("近年来，引进了一批机器人项目", WORK),
+        ("链主企业没有100万元奖励", GRANT),
+        ("链主企业最多给予100万元奖励", GRANT),
+    ],
+)
+def test_what_is_not_said(sentence: str, source: Wording) -> None:
+    assert not is_said(sentence, [source])
+
+
+@pytest.mark.parametrize(
+    "stranger",
+    [
+        "не правда", "です", "거짓", "كاذب", "false", "𠀀", "❌", "👎", "Ω", "≠", "→深圳", "+", "×10",
+        "已撤回", "http://evil.example", "<b>", "é", "ｆａｌｓｅ", "㊙", "%",
+    ],
+)  # fmt: skip
+@pytest.mark.parametrize(
+    "at", ["由市科技局{}牵头", "{}由市科技局牵头", "由市科技局牵头{}", "由市科技局牵头，{}"]
+)
+def test_no_letter_or_sign_of_any_script_is_overlooked(stranger: str, at: str) -> None:
+    assert is_said(at.replace("{}", ""), [PLAN])
+    assert not is_said(at.replace("{}", stranger), [PLAN])
+
+
+def test_a_sign_that_the_source_has_may_be_said() -> None:
+    assert is_said("建设A+H股上市平台，推行“1+N”模式", [Wording("建设A+H股上市平台，推行“1+N”模式。")])
+
+
+def test_a_clause_may_not_draw_on_two_sources() -> None:
+    one, other = Wording("由市科技局牵头。"), Wording("市财政局配合，建设数字车间。")
+    assert is_said("由市科技局牵头，建设数字车间", [one, other])
+    assert not is_said("由市科技局牵头建设数字车间", [one, other])
+
+
+def test_a_year_may_lead_in_where_the_source_has_it() -> None:
+    source = Wording("建设数字车间。", "云溪市2022年工作报告")
+    assert is_said("2022年，建设数字车间", [source])
+    assert not is_said("2023年，建设数字车间", [source])
+    assert not is_said("2022年，建设数字车间", [Wording("建设数字车间。")])
+
+
+def test_nothing_is_said_without_a_source() -> None:
+    assert not is_said("由市科技局牵头", [])
+
+
+@given(st.sampled_from([PLAN, WORK, GRANT]), st.data())
+def test_clauses_of_a_source_may_be_said_in_any_order(source: Wording, data: st.DataObject) -> None:
+    own = [span.of(source.text).rstrip("，。；") for span in clauses(source.text)]
+    said = data.draw(st.lists(st.sampled_from(own), min_size=1, max_size=4))
+    if all(len(clause) < 8 and "年" in clause for clause in said):
+        return  # 到2025年 alone says nothing
+    assert is_said("，".join(said), [source])
+
+
+@given(st.sampled_from([PLAN, WORK, GRANT]), st.sampled_from([PLAN, WORK, GRANT]), st.data())
+def test_a_stranger_beside_them_undoes_them(source: Wording, other: Wording, data: st.DataObject) -> None:
+    own = [span.of(source.text).rstrip("，。；") for span in clauses(source.text)]
+    strange = [span.of(other.text).rstrip("，。；") for span in clauses(other.text)]
+    strange = [clause for clause in strange if not is_said(clause, [source]) and "年" not in clause]
+    if strange:
+        said = [data.draw(st.sampled_from(own)), data.draw(st.sampled_from(strange))]
+        assert not is_said("，".join(data.draw(st.permutations(said))), [source])
+
+
+@given(st.text(max_size=60))
+def test_any_text_may_be_looked_at(text: str) -> None:
+    is_said(text, [PLAN, Wording(text, text)])
+    only_words_of(text, PLAN.text)
+
+
+@given(
+    st.text(alphabet=st.characters(exclude_categories=("P", "Z", "C", "M", "Nd")), min_size=3, max_size=20)
+)
+def test_text_from_nowhere_is_not_said(text: str) -> None:
+    if not set(text) & set(PLAN.text + PLAN.above):
+        assert not is_said(text, [PLAN])
+        assert not is_said(f"由市科技局牵头，{text}", [PLAN]) or _joins(text)
+
+
+def _joins(text: str) -> bool:
+    """Whether these are words that join and point."""
+    return is_said(f"{text}由市科技局牵头", [PLAN])
+
+
+@pytest.mark.parametrize(
+    ("text", "kept"),
+    [
+        ("2025年高新技术企业有多少家？", True),
+        ("高新技术企业2025年的目标是多少？", True),
+        ("2025年高新技术企业的税收是多少？", False),
+        ("请写一首诗", False),
+        ("高新技术企业😀", False),
+    ],
+)
+def test_words_of_another_text(text: str, kept: bool) -> None:
+    assert only_words_of(text, "2025年，高新技术企业要达到多少家？") is kept
