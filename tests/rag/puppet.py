@@ -8,8 +8,10 @@ from pathlib import Path
 
 from langchain_core.messages import BaseMessage
 
-from rag.answer import Answerer
+from rag.answer import Answerer, _Found
 from rag.models.chat import Chat
+from rag.phrasing.phrase import phrase
+from rag.phrasing.session import Session
 from rag.schema import Answer
 from rag.testing import ScriptedChat
 from tests.rag import made
@@ -77,6 +79,7 @@ class Puppet:
 
     def __init__(self, folder: Path, files: dict[str, str] = made.FILES) -> None:
         self._folder = folder
+        self._found: dict[str, _Found] = {}
         self.plain = made.answerer(folder, files)
 
     def ask(self, asked: str | Sequence[str], script: Says, **how: float) -> Answer:
@@ -95,6 +98,18 @@ class Puppet:
     def over(self, chat: Chat, seconds: float = 20, tokens: float = 3000) -> Answerer:
         """The same store, phrased by this model."""
         return made.answerer(self._folder, chat=chat, chat_seconds=seconds, chat_tokens=tokens)
+
+    def again(self, asked: str, script: Says) -> Answer:
+        """The same as `ask`, without looking for passages a second time: for many scripts on one question."""
+        if asked not in self._found:
+            with self.over(Chat(ScriptedChat(script=lambda _: []), "scripted")) as answerer:
+                self._found[asked] = answerer._found([asked])
+        found = self._found[asked]
+        assert found.material is not None
+        model = ScriptedChat(script=lambda messages: script(Shown(tuple(messages))))
+        session = Session(Chat(model, "scripted"), seconds=20)
+        *_, whole = phrase(session, found.question, [], found.answer, found.material)
+        return whole
 
     def without(self, asked: str | Sequence[str]) -> Answer:
         """The answer of the same store without a model."""
