@@ -51,11 +51,11 @@ def phrase(
         for one in _sentences(session, question, earlier, material):
             if isinstance(one, NoAnswer):
                 declined = True
-            elif checked := checker.checked(one):
+            elif (checked := checker.checked(one)) is None:
+                dropped += 1
+            elif checked not in said:
                 said.append(checked)
                 yield _so_far(answer, said, material)
-            else:
-                dropped += 1
             if len(said) + dropped == _MOST_SENTENCES:
                 break
     except ChatUnavailable:
