@@ -190,7 +190,7 @@ def _is_time(clause: str) -> bool:
 
 
 def _neighbours(tokens: Iterable[str]) -> list[tuple[str, str, str]]:
-    """Each amount with what stands before and after it and says something: a word, an amount, "" at an end."""
+    """Each amount with the telling word or amount before it and the one after; "" at an end."""
     telling: list[str] = []
     plain = ""
     for token in [*tokens, _AMOUNT]:
