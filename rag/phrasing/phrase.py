@@ -118,7 +118,8 @@ def _completed(answer: Answer, said: Sequence[Checked], material: Material) -> A
         computed=tuple(result for result in answer.computed if result.formula != ITEMS),
         citations=_citations(material),
     )
-    return _renumbered(pass_through(whole, [item.source for item in material.items]), material)
+    passed = pass_through(whole, [item.source for item in material.items])
+    return _renumbered(passed, material) if passed.status is answer.status else answer
 
 
 def _parts(answer: Answer, start: int) -> list[str]:
