@@ -18,11 +18,14 @@ from rag.phrasing.material import Item, Material
 from rag.phrasing.reply_form import Sentence
 from rag.schema import Answer, CitedFact, Fact, Quantity, Standing
 from rag.understand import Question
-from rag.verify import Source, Verdict, verify
+from rag.verify import Outcome, Source, Verdict, verify
 
 _LONGEST: Final = 200  # characters
+_MOST_ASIDES: Final = 2  # sentences that rest on nothing of the answer
 # What a model may put around its words and means nothing here: markup, invisible characters, marks.
-_MARKUP: Final = re.compile(r"[*_`#]|[\x00-\x1f\x7f-\x9f\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff]")
+_MARKUP: Final = re.compile(
+    r"[*_`#]|[\x00-\x1f\x7f-\x9f\u200b-\u200f\u2028-\u202e\u2060-\u206f\ue000-\uf8ff\ufeff]"
+)
 _MARK: Final = re.compile(r"\[[\d\[\]]*\]")
 _NO_MARK: Final = str.maketrans("[]", "［］")  # whatever is left must not come to look like one
 _AIMS: Final = frozenset({Standing.TARGET, Standing.PLAN})
@@ -45,6 +48,7 @@ class Checker:
         self._facts = [cited.fact for cited in answer.facts]
         self._items = {item.id: item for item in material.items}
         self._own = [item.source for item in material.items if item.given]
+        self._asides = _MOST_ASIDES
         figure_asked = any(ask.wants is Wants.AMOUNT for ask in question.asks)
         self._amounts = read_quantities(answer.text) if figure_asked else None
 
@@ -71,21 +75,25 @@ class Checker:
             if not all(aims):
                 return None  # a word for both would call a result a target
             words += "（目标）"
+        if not any(item.given for item in items):
+            if not self._asides:
+                return None
+            self._asides -= 1
         return Checked(f"{words}{marks}。", tuple(told))
 
     def _holds(self, verdict: Verdict) -> bool:
         said = verdict.quantity
-        if not verdict.passes:
-            return False
+        if not verdict.passes or verdict.outcome is Outcome.FROM_QUESTION:
+            return False  # what the question offers, a model may not give for an answer
         if self._amounts is not None and not any(same_amount(said, amount) for amount in self._amounts):
             return False
         return verdict.source is None or _as_bounded(said, verdict.source, verdict.fact)
 
 
 def _plain(text: str) -> str:
-    """Without ornament, and without the punctuation at its end."""
+    """Without ornament, and without the punctuation around it."""
     words = _MARK.sub("", _MARKUP.sub("", text)).translate(_NO_MARK)
-    return words.strip().rstrip("。！？!?；;，, ")
+    return words.strip("。！？!?；;，,、：: ")
 
 
 def _as_bounded(said: Quantity, source: Source, fact: Fact | None) -> bool:
