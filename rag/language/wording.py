@@ -32,6 +32,8 @@ _KEPT = re.compile(
     r"[不未没无非否勿莫禁将拟仅只除至少约近超可能应须已曾尚暂]|力争|争取|计划|规划|预计|预期|目标|鼓励|支持|探索|研究|推动|引导|试点"
     r"|原则上|部分|最多|最高|以上|以下|以内|正在"
 )
+# Without which an amount means something else: 每年30个, 首期8亿元, 新增4500个.
+_KEPT_BY_AMOUNTS = re.compile(rf"{_KEPT.pattern}|[每首均增减升降涨]|新[增建认设引改]|累计")
 _LEAST_KEPT = 0.4  # of a clause's own words
 # What an amount may be said with: whether it came about or is meant to is checked against the ledger.
 _OF_AMOUNTS = re.compile(r"将要|已经|达到|实现|完成|增至|[要将已达了]")
@@ -79,7 +81,9 @@ class _Sentence:
             for own in self.clauses
             if any(map(_is_amount, own)) and set(pairwise(own)) & set(pairwise(clause))
         ]
-        return all(word in "".join(clause) for own in drawn_on for word in _KEPT.findall("".join(own)))
+        return all(
+            word in "".join(clause) for own in drawn_on for word in _KEPT_BY_AMOUNTS.findall("".join(own))
+        )
 
     @cached_property
     def _places(self) -> dict[str, set[tuple[str, str]]]:

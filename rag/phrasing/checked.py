@@ -12,6 +12,7 @@ from typing import Final
 from rag.asks import Wants
 from rag.compute import bound_of
 from rag.language.quantity import read_quantities, same_amount
+from rag.language.sentences import clauses
 from rag.language.standing import says_target
 from rag.language.wording import Wording, is_said
 from rag.phrasing.material import Item, Material
@@ -29,6 +30,10 @@ _MARKUP: Final = re.compile(
 _MARK: Final = re.compile(r"\[[\d\[\]]*\]")
 _NO_MARK: Final = str.maketrans("[]", "［］")  # whatever is left must not come to look like one
 _AIMS: Final = frozenset({Standing.TARGET, Standing.PLAN})
+# What an amount may be told with (rag/language/wording.py) and says that it is meant to be, or came about.
+_MEANT: Final = re.compile(r"将|(?<![主重需])要")
+_AIM: Final = "目标"
+_DONE: Final = re.compile(r"已|了|完成")
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,7 +72,7 @@ class Checker:
         verdicts = verify(
             f"{words}{marks}。", list(sources.values()), self._question, self._computed, self._facts
         )
-        if not all(self._holds(verdict) for verdict in verdicts):
+        if not all(self._holds(verdict) and _stands_so(words, verdict) for verdict in verdicts):
             return None
         told = [CitedFact(v.fact, v.source.n) for v in verdicts if v.fact and v.source]
         aims = [one.fact.figure.standing in _AIMS for one in told]
@@ -103,6 +108,22 @@ def _as_bounded(said: Quantity, source: Source, fact: Fact | None) -> bool:
     if fact and not same:  # a table's, whose unit stands in another cell
         same = [fact.figure.quantity]
     return any(bound_of(said) == bound_of(quantity) for quantity in same)
+
+
+def _stands_so(words: str, verdict: Verdict) -> bool:
+    """No result is told as meant to be, nothing that is meant, or neither, as done, unless in the source's
+    own words."""
+    if not verdict.source:
+        return True
+    at = verdict.quantity.span
+    clause = next(one for one in clauses(words) if one.overlaps(at))
+    own = verdict.source.readable or verdict.source.text
+    standing = verdict.fact.figure.standing if verdict.fact else None
+    meant = [*_MEANT.findall(clause.of(words)), *([_AIM] if _AIM in words[: clause.end] else [])]
+    done = _DONE.findall(clause.of(words))
+    return (standing in _AIMS or all(word in own for word in meant)) and (
+        standing is Standing.ACTUAL or all(word in own for word in done)
+    )
 
 
 def _wording(item: Item) -> Wording:

@@ -17,6 +17,7 @@ WORK = Wording(
     "青禾镇对口白石镇。由市商务局负责，市税务局协助。近年来，依托滨溪片区，引进了一批项目。"
 )
 GRANT = Wording("对新认定的链主企业给予100万元奖励，由市工业和信息化局牵头。")
+YEARLY = Wording("每年改造数字车间30个，基金首期规模8亿元，新增学位4500个。")
 
 
 @pytest.mark.parametrize(
@@ -33,7 +34,7 @@ GRANT = Wording("对新认定的链主企业给予100万元奖励，由市工业
         ("鼓励企业建设研发机构", WORK),
         ("将建成云溪数字产业园", WORK),
         ("青禾镇对口白石镇", WORK),
-        ("给予链主企业100万元奖励，由市工信局牵头", GRANT),
+        ("给予新认定的链主企业100万元奖励，由市工信局牵头", GRANT),
         ("新认定的链主企业有100万元奖励", GRANT),
     ],
 )
@@ -66,6 +67,10 @@ def test_what_is_said(sentence: str, source: Wording) -> None:
         ("市税务局负责", WORK),
         ("近年来，引进了一批机器人项目", WORK),
         ("链主企业没有100万元奖励", GRANT),
+        ("给予链主企业100万元奖励", GRANT),  # which are newly recognised
+        ("改造数字车间30个", YEARLY),
+        ("基金规模8亿元", YEARLY),
+        ("学位4500个", YEARLY),
         ("链主企业最多给予100万元奖励", GRANT),
     ],
 )
@@ -77,7 +82,7 @@ def test_what_is_not_said(sentence: str, source: Wording) -> None:
     "stranger",
     [
         "не правда", "です", "거짓", "كاذب", "false", "𠀀", "❌", "👎", "Ω", "≠", "→深圳", "+", "×10",
-        "已撤回", "http://evil.example", "<b>", "é", "ｆａｌｓｅ", "㊙", "%",
+        "已撤回", "http://evil.example", "<b>", "é", "ｆａｌｓｅ", "㊙", "%", "\ue000",
     ],
 )  # fmt: skip
 @pytest.mark.parametrize(

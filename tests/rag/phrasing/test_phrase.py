@@ -1,8 +1,8 @@
 """Whatever a model says, the answer is as right as without it."""
 
 import re
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from itertools import count, repeat
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from itertools import repeat
 from threading import Event
 
 import pytest
@@ -11,7 +11,9 @@ from hypothesis import strategies as st
 
 from rag.language.quantity import read_quantities
 from rag.language.sentences import clauses
-from rag.schema import Answer, Document, Phrasing, Standing, Status
+from rag.models.chat import Chat
+from rag.schema import Answer, Document, Phrasing, Status
+from rag.testing import ScriptedChat
 from tests.rag import made
 from tests.rag.promises import check_no_worse
 from tests.rag.puppet import Puppet, Says, Shown, as_json, says
@@ -41,6 +43,11 @@ def documents(puppet: Puppet) -> dict[str, Document]:
 def use(answer: Answer) -> Phrasing | None:
     assert answer.use is not None
     return answer.use.phrasing
+
+
+def lines_of(answer: Answer) -> set[str]:
+    """Without their marks."""
+    return set(re.sub(r"\[\d+\]|。", "", answer.text).splitlines())
 
 
 # Right
@@ -169,6 +176,17 @@ WRONG = [
     (TABLE, "2026年公园绿地面积目标是1860公顷。", "another row"),
     (TABLE, "2021年公园绿地面积是2300公顷。", "another year"),
     (TABLE, "2026年公园绿地面积实际是2300公顷。", "a target told as a result"),
+    (OUTPUT, "目标是，2020年机器人产值达到85.6亿元。", "a result told as a target"),
+    (OUTPUT, "机器人产值将达到85.6亿元。", "a result told as a target"),
+    (FUND, "基金首期规模已达到8亿元。", "nothing says that it came about"),
+    (FUND, "基金首期规模完成8亿元。", "nothing says that it came about"),
+    (FUND, "基金首期规模将达到8亿元。", "nothing says that it is to come"),
+    (FUND, "基金规模8亿元。", "a first part told as the whole"),
+    ("每年改造数字车间多少个？", "改造数字车间30个。", "a year's told as all"),
+    ("每年改造数字车间多少个？", "每年已改造数字车间30个。", "a plan told as a result"),
+    ("今年新增学位多少个？", "学位4500个。", "a change told as a level"),
+    ("今年新增学位多少个？", "学位达到4500个。", "a change told as a level"),
+    ("今年新增学位多少个？", "已新增学位4500个。", "a plan told as a result"),
     (LEADS, "由市财政局牵头。", "another's name"),
     (LEADS, "不由市工业和信息化局牵头。", "denied"),
     (LEADS, "由市工业和信息化局负责。", "words of its own"),
@@ -184,7 +202,7 @@ WRONG = [
 @pytest.mark.parametrize(("question", "line", "what"), WRONG, ids=lambda value: value[:30])
 @pytest.mark.parametrize("cited", ["{own}", "{all}"])
 def test_a_wrong_sentence_is_not_shown(
-    puppet: Puppet, documents: Mapping[str, Document], question: str, line: str, what: str, cited: str
+    puppet: Puppet, question: str, line: str, what: str, cited: str
 ) -> None:
     plain = puppet.without(question)
     answer = puppet.again(question, says(f"{cited} {line}"))
@@ -202,7 +220,6 @@ def test_a_wrong_sentence_is_not_shown(
         "高新技术企业要达到2000家。",
         "[1] 高新技术企业要达到2000家。",
         "高新技术企业要达到2000家[1]。",
-        "{own} 。高新技术企业要达到2000家[99]",
     ],
 )
 def test_a_sentence_that_cites_nothing_that_is_there_is_not_shown(puppet: Puppet, line: str) -> None:
@@ -266,7 +283,7 @@ def test_a_model_that_finds_no_answer_only_warns(puppet: Puppet, question: str, 
 
 @pytest.mark.parametrize(
     "said",
-    ["", " \n", "。", "？？？\n", "{own}", "{own} ", "{", '{"sentences": [', "<已核实>", "\0\0\0。", "[[[[[[", "{own} 断在半"],
+    ["", " \n", "。", "？？？\n", "{own}", "{own} ", "{", '{"sentences": [', "<已核实>", "\0\0\0。", "[[[", "{own} 断在"],
 )  # fmt: skip
 def test_broken_output_changes_nothing(puppet: Puppet, said: str) -> None:
     plain = puppet.without(COMPANIES)
@@ -300,13 +317,11 @@ def test_an_endless_line_is_cut_and_what_was_checked_stays(
 
 @pytest.mark.parametrize("line", ["{own} 基金首期规模8亿元。", "{own} 基金首期规模9亿元。", "嗯。"])
 def test_endless_sentences_are_stopped(puppet: Puppet, documents: Mapping[str, Document], line: str) -> None:
-    asked_for = 0
     stopped = Event()
 
     def script(shown: Shown) -> Iterator[str]:
-        nonlocal asked_for
         try:
-            for asked_for in count(1):
+            while True:
                 yield from says(line)(shown)
         finally:
             stopped.set()
@@ -325,7 +340,8 @@ def test_nothing_is_said_twice(puppet: Puppet) -> None:
 
 def test_a_connection_cut_in_mid_stream(puppet: Puppet, documents: Mapping[str, Document]) -> None:
     def script(shown: Shown) -> Iterator[str]:
-        yield from says("{own} 基金首期规模8亿元。", "{own} 研发飞")(shown)
+        yield from says("{own} 基金首期规模8亿元。")(shown)
+        yield f"[{next(iter(shown.own))}] 研发飞"
         raise ConnectionResetError
 
     answers = puppet.stream(FUND, script)
@@ -418,9 +434,6 @@ def test_closing_the_stream_stops_the_model(puppet: Puppet) -> None:
         finally:
             stopped.set()
 
-    from rag.models.chat import Chat
-    from rag.testing import ScriptedChat
-
     chat = Chat(ScriptedChat(script=lambda messages: script(Shown(tuple(messages)))), "scripted")
     with puppet.over(chat) as answerer:
         stream = answerer.stream([FUND])
@@ -438,19 +451,21 @@ CLAUSES = sorted(
 )
 AMOUNTS = sorted({q.verbatim for text in (made.PLAN, made.REPORT) for q in read_quantities(text)})
 JOINTS = [
-    "，", "。", "；", "其中", "分别", "目标", "要", "将", "已", "达到", "超过", "约", "不少于", "以上", "不", "是",
-    "2020年", "2021年", "到2025年", "2026年", "去年", "今年", "高新技术企业", "机器人产值", "公园绿地面积", "同时", "和",
-    "增长", "下降", "万", "亿", "%", "个百分点", "家", "元", "公顷", "（目标）", "（实际）", "[1]", "无答案", "共3项：",
-    "《云溪市2022年工作报告》", "×2", "的2倍", "比2020年", "两千", "🎉", "[", "]", "\n",
+    "，", "。", "；", "其中", "分别", "目标", "要", "将", "已", "达到", "超过", "约", "不少于", "以上", "不",
+    "2020年", "2021年", "到2025年", "2026年", "去年", "今年", "高新技术企业", "机器人产值", "公园绿地面积", 
+    "同时",    "增长", "下降", "万", "亿", "%", "个百分点", "家", "元", "公顷", "（目标）", "（实际）", "[1]", "无答案",
+    "《云溪市2022年工作报告》", "×2", "的2倍", "比2020年", "两千", "🎉", "[", "]", "\n", "和",
+    "是", "共3项：",
 ]  # fmt: skip
 
 
 @st.composite
 def mutated(draw: st.DrawFn, texts: Sequence[str]) -> str:
     """One with a digit changed, added or left out."""
-    text = draw(st.sampled_from([one for one in texts if re.search(r"\d", one)]))
-    at = draw(st.sampled_from([match.start() for match in re.finditer(r"\d", text)]))
-    return text[:at] + draw(st.sampled_from(["", *"0123456789", "00", ".5"])) + text[at + 1 :]
+    text: str = draw(st.sampled_from([one for one in texts if re.search(r"\d", one)]))
+    at: int = draw(st.sampled_from([match.start() for match in re.finditer(r"\d", text)]))
+    digit: str = draw(st.sampled_from(["", *"0123456789", "00", ".5"]))
+    return text[:at] + digit + text[at + 1 :]
 
 
 FRAGMENTS = st.one_of(
