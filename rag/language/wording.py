@@ -25,7 +25,7 @@ Tokens = tuple[str, ...]
 
 _AMOUNT = "\ue000"  # begins the token of an amount
 # Whatever isn't punctuation says something: a letter of another script, a cross, a face.
-_TOKEN = re.compile(r"[a-z0-9][a-z0-9&.+%-]*|[^\s,.;:?!。、“”‘’'\"()《》〈〉「」『』【】〔〕\[\]—–\-…·/|]")
+_TOKEN = re.compile(r"[a-z0-9][a-z0-9&.+%-]*|[^\s,.;:?!。、“”‘’'\"()《》〈〉「」『』【】〔〕\[\]—–\-…·/]")
 _LEAST_SHARED = 2  # tokens in a row that a sentence must have from its sources, to say anything of theirs
 # What may not be left out: it denies, limits, or says that a thing is only meant, allowed or under way.
 _KEPT = re.compile(
@@ -66,6 +66,7 @@ class _Sentence:
             pair for clause in times for pair in pairwise(_tokens(clause))
         }
         self.words = frozenset(token for token in above if len(token) > 1)
+        self.years = _years(above).union(*map(_years, self.clauses))
 
     def says(self, clause: Tokens) -> bool:
         if not any(map(_is_amount, clause)):
@@ -130,10 +131,17 @@ def is_said(sentence: str, sources: Sequence[Wording]) -> bool:
     parts = [_tokens(clause.of(sentence)) for clause in clauses(sentence)]
     theirs = {pair for words in known for own in words.clauses for pair in pairwise(own)}
     shared = any(pair in theirs for part in parts for pair in pairwise(part))
-    years = {token for words in known for own in (words.above, *words.clauses) for token in own} & _years(
-        parts
-    )
-    return shared and all(_leads(part, years) or any(words.says(part) for words in known) for part in parts)
+    led: set[str] = set()  # the years that lead in to the clause at hand
+    leading = False
+    for part in parts:
+        years = _years(part)
+        if _leads(part, years):
+            led, leading = (led | years if leading else years), True
+        elif any(words.says(part) and led <= words.years for words in known):
+            leading = False
+        else:
+            return False
+    return shared and not (leading and led)
 
 
 def only_words_of(text: str, other: str) -> bool:
@@ -150,8 +158,8 @@ def _leads(clause: Tokens, years: set[str]) -> bool:
     return not _AFFIRMS.match(text) and not _connectives().sub("", text)
 
 
-def _years(parts: Sequence[Tokens]) -> set[str]:
-    return {token for part in parts for token in part if _YEAR.fullmatch(token)}
+def _years(tokens: Tokens) -> set[str]:
+    return set(filter(_YEAR.fullmatch, tokens))
 
 
 def _longest(clause: Tokens, i: int, own: Tokens, position: int) -> tuple[int, int]:

@@ -110,6 +110,15 @@ def test_a_year_may_lead_in_where_the_source_has_it() -> None:
     assert not is_said("2022年，建设数字车间", [Wording("建设数字车间。")])
 
 
+def test_a_year_leads_in_only_to_what_its_source_says() -> None:
+    one, other = Wording("每年改造数字车间30个。"), Wording("2020年，拥有工业企业3400家。")
+    assert is_said("2020年，拥有工业企业3400家", [one, other])
+    assert not is_said("2020年，每年改造数字车间30个", [one, other])
+    assert not is_said("每年改造数字车间30个，2020年", [one, other])
+    assert not is_said("2020年，拥有工业企业3400家，每年改造数字车间30个", [one, other])
+    assert is_said("每年改造数字车间30个，2020年，拥有工业企业3400家", [one, other])
+
+
 def test_nothing_is_said_without_a_source() -> None:
     assert not is_said("由市科技局牵头", [])
 
