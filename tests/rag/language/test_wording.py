@@ -1,5 +1,7 @@
 """A sentence may shorten, join and put in order what its sources say; it may say nothing else."""
 
+import re
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -126,9 +128,9 @@ def test_nothing_is_said_without_a_source() -> None:
 @given(st.sampled_from([PLAN, WORK, GRANT]), st.data())
 def test_clauses_of_a_source_may_be_said_in_any_order(source: Wording, data: st.DataObject) -> None:
     own = [span.of(source.text).rstrip("，。；") for span in clauses(source.text)]
+    # 到2025年 says nothing alone, and something else in front of another clause.
+    own = [clause for clause in own if not re.fullmatch(r"到?\d+年", clause)]
     said = data.draw(st.lists(st.sampled_from(own), min_size=1, max_size=4))
-    if all(len(clause) < 8 and "年" in clause for clause in said):
-        return  # 到2025年 alone says nothing
     assert is_said("，".join(said), [source])
 
 
