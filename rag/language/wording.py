@@ -27,9 +27,10 @@ _AMOUNT = "\ue000"  # begins the token of an amount
 # Whatever isn't punctuation says something: a letter of another script, a cross, a face.
 _TOKEN = re.compile(r"[a-z0-9][a-z0-9&.+%-]*|[^\s,.;:?!。、“”‘’'\"()《》〈〉「」『』【】〔〕\[\]—–\-…·/]")
 _LEAST_SHARED = 2  # tokens in a row that a sentence must have from its sources, to say anything of theirs
-# What may not be left out: it denies, limits, or says that a thing is only meant, allowed or under way.
+# What may not be left out: it denies, limits, or says that a thing is only meant, asked for, allowed or under
+# way.
 _KEPT = re.compile(
-    r"[不未没无非否勿莫禁将拟仅只除至少约近超可能应须已曾尚暂]|力争|争取|计划|规划|预计|预期|目标|鼓励|支持|探索|研究|推动|引导|试点"
+    r"[不未没无非否勿莫禁将拟仅只除至少约近超可能应须已曾尚暂请]|力争|争取|计划|规划|预计|预期|目标|鼓励|支持|探索|研究|推动|引导|试点"
     r"|原则上|部分|最多|最高|以上|以下|以内|正在"
 )
 # Without which an amount means something else: 每年30个, 首期8亿元, 新增4500个.

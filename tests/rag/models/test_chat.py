@@ -3,7 +3,6 @@
 import re
 import socket
 from collections.abc import Callable, Iterator
-from pathlib import Path
 from time import monotonic
 
 import pytest
@@ -285,13 +284,3 @@ def test_an_answer_that_is_not_waited_for_is_let_go(puppet: Puppet, silent: Endp
         first = next(stream)
         assert first.text == puppet.without(ASKED).text
         stream.close()  # type: ignore[attr-defined]
-
-
-def test_a_file_of_no_model_says_so(tmp_path: Path) -> None:
-    from rag.errors import ModelUnavailable
-
-    pytest.importorskip("xllamacpp", reason="the extra `local` isn't installed")
-    path = tmp_path / "made.gguf"
-    path.write_bytes(b"GGUF" + b"\0" * 100)
-    with pytest.raises(ModelUnavailable, match=r"made\.gguf"):
-        open_chat(Settings(chat_model=str(path)))
