@@ -10,7 +10,7 @@ from rag.errors import ModelUnavailable
 from rag.models import gguf
 from rag.models.chat import Chat, open_chat
 from rag.models.reply import Deadline, Usage, reply
-from rag.schema import Document, Phrasing
+from rag.schema import Document
 from rag.settings import Settings
 from tests.rag.promises import check_no_worse
 from tests.rag.puppet import Puppet
@@ -64,7 +64,7 @@ def test_no_answer_is_worse_for_it(puppet: Puppet, chat: Chat) -> None:
     assert answer.model == chat.name
     assert answer.use is not None
     assert answer.use.calls >= 1
-    assert answer.use.phrasing in Phrasing
+    assert answer.use.phrasing is not None
     assert len(answer.warnings) <= 2
 
 
