@@ -5,6 +5,7 @@ The one file that talks to langchain-openai. What goes wrong outside becomes a C
 
 from collections.abc import Callable
 from pathlib import Path
+from urllib.parse import urlsplit
 
 from langchain_core.language_models import BaseChatModel
 from pydantic import SecretStr
@@ -14,6 +15,7 @@ from rag.models.gguf import serve
 from rag.settings import Settings
 
 _RETRIES = 2  # with growing pauses, by the client; the time limit of an answer holds over all of them
+_THIS_MACHINE = frozenset({"127.0.0.1", "localhost", "::1"})
 MOST_OUTPUT = 1200  # tokens of one reply, with what some models think aloud first
 _TOKENS_OF_OTHERS = 3  # tokens that a small model's own tokenizer makes of one of ours, in Chinese
 
@@ -69,7 +71,9 @@ def open_chat(settings: Settings) -> Chat | None:
 
 def _endpoint(url: str, name: str, key: SecretStr | None, seconds: float) -> BaseChatModel:
     from langchain_openai import ChatOpenAI  # noqa: TID251 - the one place; a second to import
+    from openai import DefaultHttpxClient
 
+    own = urlsplit(url).hostname in _THIS_MACHINE  # no proxy leads there, whatever the environment says
     model: BaseChatModel = ChatOpenAI(
         base_url=url,
         model=name,
@@ -79,5 +83,7 @@ def _endpoint(url: str, name: str, key: SecretStr | None, seconds: float) -> Bas
         max_completion_tokens=MOST_OUTPUT,
         temperature=0,
         stream_usage=True,
+        http_socket_options=(),  # the client's own would keep it from the proxies of the environment
+        http_client=DefaultHttpxClient(trust_env=False) if own else None,
     )
     return model

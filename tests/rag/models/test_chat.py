@@ -107,6 +107,27 @@ def test_a_right_answer_over_http(puppet: Puppet) -> None:
     assert body["response_format"]["type"] == "json_schema"
 
 
+def test_no_proxy_stands_between_this_machine_and_itself(
+    puppet: Puppet, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for name in ("HTTP_PROXY", "http_proxy", "ALL_PROXY", "all_proxy"):
+        monkeypatch.setenv(name, "http://127.0.0.1:9")
+    with endpoint(lambda request: request.reply(right(request))) as there:
+        answers, _ = asked(puppet, there.url)
+    check_right(answers[-1])
+
+
+def test_the_way_to_another_machine_is_the_environments(
+    puppet: Puppet, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Here the endpoint stands in for the proxy."""
+    with endpoint(lambda request: request.reply(right(request))) as there:
+        for name in ("HTTP_PROXY", "http_proxy"):
+            monkeypatch.setenv(name, there.url.removesuffix("/v1"))
+        answers, _ = asked(puppet, "http://model.example/v1")
+    check_right(answers[-1])
+
+
 def test_what_is_spent_is_counted_where_the_endpoint_does_not_say(puppet: Puppet) -> None:
     with endpoint(lambda request: request.reply(right(request))) as there:
         answers, _ = asked(puppet, there.url)
