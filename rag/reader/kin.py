@@ -7,7 +7,7 @@ from rag.asks import Ask, Wants
 from rag.language.quantity import same_amount
 from rag.reader.candidates import AIMS, Candidate, told_by
 from rag.reader.library import Library
-from rag.reader.measure import comparable, modified_alike, same_measure
+from rag.reader.measure import comparable, is_milestone, modified_alike, same_measure
 from rag.reader.measures import fitting
 from rag.reader.readings import read_passage
 from rag.reader.relevance import Aspects
@@ -115,7 +115,7 @@ def _others(
             and (ask.aims is None or aims is None or aims == ask.aims)
             and _weight(aspects, other) >= least
             and not other.marks
-            and not _is_milestone(other, library)
+            and not is_milestone(other, library.facts_in([other.chunk]))
         ):
             found[_when(other)] = other
     others = [other for other in found.values() if other != fact]
@@ -144,19 +144,6 @@ def _suits(ask: Ask, fact: Fact) -> int:
     period, standing = fact.figure.period, fact.figure.standing
     of_year = bool(ask.years and period and period.last in ask.years)
     return of_year + (ask.aims is not None and standing is not None and AIMS[standing] == ask.aims)
-
-
-def _is_milestone(fact: Fact, library: Library) -> bool:
-    """连跨7000亿、8000亿、9000亿三大台阶: one of several amounts passed, none of them where things stand."""
-    listed = [
-        other
-        for other in library.facts_in([fact.chunk])
-        if other.figure.clause == fact.figure.clause
-        and other.figure.indicator == fact.figure.indicator
-        and other.figure.kind == fact.figure.kind
-        and other.figure.period == fact.figure.period
-    ]
-    return len(listed) > 2
 
 
 def _weight(aspects: Aspects, fact: Fact) -> float:
