@@ -11,7 +11,7 @@ from rag.reader.measure import comparable, is_milestone, modified_alike, same_me
 from rag.reader.measures import fitting
 from rag.reader.readings import read_passage
 from rag.reader.relevance import Aspects
-from rag.schema import Fact
+from rag.schema import Fact, FactKind
 
 _COMPARES = re.compile(
     r"[几各两三]份|一样吗|一致吗|不同文件|各文件|说得?法?不一|哪份文件|按时间排|各(定|写|说)|新旧|历年|对得上|到底"
@@ -119,8 +119,25 @@ def _others(
         ):
             found[_when(other)] = other
     others = [other for other in found.values() if other != fact]
-    differ = any(not same_amount(other.figure.quantity, fact.figure.quantity) for other in others)
+    parts = _parts(fact, library)
+    differ = any(
+        not any(same_amount(told.figure.quantity, part.figure.quantity) for part in parts)
+        for other in others
+        for told in _parts(other, library)
+    )
     return others if differ else []
+
+
+def _parts(fact: Fact, library: Library) -> list[Fact]:
+    """The fact, with the other parts of a whole that its clause tells: 0.3:47.4:52.3."""
+    if fact.figure.kind is not FactKind.SHARE:
+        return [fact]
+    return [
+        other
+        for other in library.facts_in([fact.chunk])
+        if (other.figure.clause, other.figure.indicator) == (fact.figure.clause, fact.figure.indicator)
+        and other.figure.kind is FactKind.SHARE
+    ]
 
 
 def _answering_as_well(aspects: Aspects, fact: Fact, near: Sequence[Candidate]) -> list[Fact]:
