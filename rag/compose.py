@@ -10,12 +10,13 @@ from functools import partial
 from itertools import groupby
 
 from rag.asks import Ask, Wants
+from rag.comparing import compares
 from rag.compute import Result
 from rag.naming import meant
 from rag.reader.alternatives import alternatives
 from rag.reader.candidates import Candidate, FactsOf, candidates, told_by
 from rag.reader.choose import choose, drawn, to_the_degree
-from rag.reader.kin import compares, kin, statement
+from rag.reader.kin import kin, statement
 from rag.reader.library import Library
 from rag.reader.listing import ChunksOf, asked_count, below_heading, members
 from rag.reader.operands import Find, calculate

@@ -1,6 +1,5 @@
 """Where documents or times give different amounts of one measure: all of them, oldest first."""
 
-import re
 from collections.abc import Iterable, Sequence
 
 from rag.asks import Ask, Wants
@@ -13,16 +12,8 @@ from rag.reader.readings import read_passage
 from rag.reader.relevance import Aspects
 from rag.schema import Fact, FactKind
 
-_COMPARES = re.compile(
-    r"[几各两三]份|一样吗|一致吗|不同文件|各文件|说得?法?不一|哪份文件|按时间排|各(定|写|说)|新旧|历年|对得上|到底"
-)
 _ANSWERS_AS_WELL, _NAMES_MOST = 0.85, 0.6
 _NAMED_AS_WELL = 0.4  # of what the first fact names of the question, another must name so much
-
-
-def compares(text: str) -> bool:
-    """Is the question about the differences between documents?"""
-    return bool(_COMPARES.search(text))
 
 
 def statement(fact: Fact, library: Library, aspects: Aspects) -> Candidate | None:

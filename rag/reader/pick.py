@@ -32,6 +32,7 @@ _MOST_OF_A_THING, _AS_GOOD = 0.6, 0.98
 _TELLS_MORE, _GOOD_BESIDE, _MOST = 0.05, 0.62, 6
 
 _SHARES = re.compile(r"占|比|率|份额|百分|几成|%|结构|强度|share|点")
+_MULTIPLES = re.compile(r"倍|番")
 _RATES = frozenset({"%", "个百分点", "倍"})
 _CHANGING = frozenset({FactKind.GROWTH, FactKind.CHANGE})
 _SERIES = re.compile(r"历年|各年|历次|都给|全给|变化|走势")
@@ -140,6 +141,8 @@ def _fit(ask: Ask, fact: Fact, fits_year: bool | None, latest: int) -> float:
         score += _OTHER_KIND
     score += max(_MOST_MODIFIED, _MODIFIED * unasked_modifiers(figure, ask.text))
     if figure.kind is FactKind.SHARE and not _SHARES.search(ask.text):
+        score += _OTHER_KIND
+    if figure.kind is FactKind.MULTIPLE and not _MULTIPLES.search(ask.text):
         score += _OTHER_KIND
     aims = AIMS[figure.standing] if figure.standing else None
     if ask.aims is not None and aims is not None:
