@@ -46,6 +46,7 @@ class Ask:
     things: tuple[str, ...] = ()  # 院士、团队和领军人才各有多少: each is asked for
     changes: bool = False  # by how much is asked for, not how much there is
     operation: Operation | None = None
+    compares: bool = False  # what each document says is asked for
     required: str = ""  # what a follow-up insists on (我问的是规上的): no answer without it
 
 

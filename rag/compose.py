@@ -10,7 +10,6 @@ from functools import partial
 from itertools import groupby
 
 from rag.asks import Ask, Wants
-from rag.comparing import compares
 from rag.compute import Result
 from rag.naming import meant
 from rag.reader.alternatives import alternatives
@@ -60,7 +59,8 @@ def compose(
     """Answer every part of the question from the passages, or say that they don't."""
     # A document that the question names answers alone, if it answers.
     documents = library.documents
-    named = frozenset() if compares(question.text) else meant(question.text, tuple(documents.values()))
+    comparing = any(ask.compares for ask in question.asks)
+    named = frozenset() if comparing else meant(question.text, tuple(documents.values()))
     hits = [*hits, *_hits_of_the_ledger(question, hits, library)]
     facts = _by_chunk(library.facts_in([hit.chunk.id for hit in hits]))
     statements: list[Candidate] = []
@@ -115,7 +115,7 @@ def compose(
             continue
         within = named if any(c.chunk.doc in named for c in chosen) else frozenset()
         others = kin(ask, aspects, chosen, near_facts, library, within)
-        apart = len({one.chunk.doc for one in chosen}) > 1 and compares(question.text)
+        apart = len({one.chunk.doc for one in chosen}) > 1 and ask.compares
         conflict = conflict or bool(others) or apart
         statements += [_with_subject(aspects, one) for one in others or chosen]
     statements = _without_repeats(statements)

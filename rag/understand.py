@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from rag.asks import ASKS, Ask, Wants, asked_units, operation_of, read_ask
-from rag.comparing import subject
+from rag.comparing import compares, subject
 from rag.language.terms import content, emphasis, grams
 
 
@@ -100,6 +100,7 @@ def _turn(earlier: Question | None, text: str) -> Question:
             ask,
             years=ask.years or shared,
             units=ask.units or measured,
+            compares=compares(text),
             wants=before.wants if before and ask.wants is Wants.TEXT else ask.wants,
             required=required,
         )

@@ -12,7 +12,9 @@ from rag.reader.readings import read_passage
 from rag.reader.relevance import Aspects
 from rag.schema import Fact, FactKind
 
-_ANSWERS_AS_WELL, _NAMES_MOST = 0.85, 0.6
+# Beside the one that answers, another must score so well and name so much of the question.
+_ANSWERS_AS_WELL, _NAMES_AS_MUCH = 0.85, 0.9
+_COMPARED, _NAMED_BESIDE = 0.7, 0.6  # … where documents are to be compared
 _NAMED_AS_WELL = 0.4  # of what the first fact names of the question, another must name so much
 
 
@@ -95,14 +97,14 @@ def _others(
     least = _NAMED_AS_WELL * _weight(aspects, fact)
     found = {_when(fact): fact}
     alike = same_measure(fact, library.facts_named, library.idf)[1:]
-    alike += _answering_as_well(aspects, fact, near)
+    alike += _answering_as_well(ask, aspects, fact, near)
     for other in alike:
         period, standing = other.figure.period, other.figure.standing
         aims = AIMS[standing] if standing else None
         if (
             _when(other) not in found
             and (not docs or other.doc in docs)
-            and (not ask.years or (period is not None and period.last in ask.years))
+            and (not ask.years or (ask.compares if period is None else period.last in ask.years))
             and (ask.aims is None or aims is None or aims == ask.aims)
             and _weight(aspects, other) >= least
             and not other.marks
@@ -131,19 +133,26 @@ def _parts(fact: Fact, library: Library) -> list[Fact]:
     ]
 
 
-def _answering_as_well(aspects: Aspects, fact: Fact, near: Sequence[Candidate]) -> list[Fact]:
-    """Facts of other documents that answer the question as well, though they name the measure otherwise."""
-    score = next((one.score for one in near if one.fact == fact), 0.0)
+def _answering_as_well(ask: Ask, aspects: Aspects, fact: Fact, near: Sequence[Candidate]) -> list[Fact]:
+    """Facts of other documents that answer the question as well, though they name the measure otherwise.
+
+    Where documents are to be compared each may have a name of its own for it.
+    """
+    own = next((one for one in near if one.fact == fact), None)
+    if own is None:
+        return []
+    good, names = (_COMPARED, _NAMED_BESIDE) if ask.compares else (_ANSWERS_AS_WELL, _NAMES_AS_MUCH)
+    least = names * aspects.coverage(own.covered, own.nearly)
     return [
         one.fact
         for one in near
         if one.fact
-        and score
-        and one.score >= _ANSWERS_AS_WELL * score
+        and one.score >= good * own.score
+        and one.fits_year is not False
         and one.chunk.doc != fact.doc
         and comparable(fact.figure, one.fact.figure)
-        and modified_alike(fact.figure, one.fact.figure)
-        and aspects.coverage(one.covered, one.nearly) >= _NAMES_MOST
+        and (ask.compares or modified_alike(fact.figure, one.fact.figure))
+        and aspects.coverage(one.covered, one.nearly) >= least
     ]
 
 
