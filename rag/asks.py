@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 
 from rag.language.quantity import read_quantities
@@ -148,6 +148,19 @@ def read_ask(text: str, main: str) -> Ask:
     )
 
 
+def in_time(ask: Ask, this_year: int | None) -> Ask:
+    """With 今年 and 去年 as years: those of the newest document, since none is read for the day it is asked.
+
+    >>> sorted(in_time(read_ask("今年建几座桥", "今年建几座桥"), 2025).years)
+    [2025]
+    """
+    said = [_THIS_YEAR[word] for word in _THIS_YEAR if word in ask.text]
+    if this_year is None or not said or ask.years:
+        return ask
+    return replace(ask, years=frozenset(this_year + by for by in said))
+
+
+_THIS_YEAR = {"前年": -2, "去年": -1, "今年": 0, "明年": 1}
 _CHANGE = re.compile(
     r"(新增|净增|增长|增加|提高|提升|下降|降低|减少)(?![至到为])|增速|增幅|涨|多出来|多了|加(?=[几多])|添|降了|翻"
 )

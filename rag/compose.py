@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 from functools import partial
 from itertools import groupby
 
-from rag.asks import Ask, Wants
+from rag.asks import Ask, Wants, in_time
 from rag.compute import Result
 from rag.naming import meant
 from rag.reader.alternatives import alternatives
@@ -68,7 +68,8 @@ def compose(
     warnings: list[str] = []
     results: list[Result] = []
     conflict = listed = unanswered = False
-    for ask in question.asks:
+    newest = max(filter(None, map(library.issued_year, named or documents)), default=None)
+    for ask in (in_time(ask, newest) for ask in question.asks):
         aspects = Aspects(ask.text, library.idf)
         ranked = candidates(ask, aspects, hits, documents, facts)
         in_meant = [c for c in ranked if c.chunk.doc in named]
