@@ -24,7 +24,7 @@ _UNIT, _OTHER_UNIT = 0.15, -0.4
 _YEAR, _OTHER_YEAR, _TIME_SAID = 0.15, -0.35, 0.1
 _STANDING, _OTHER_STANDING, _STALE = 0.05, -0.15, -0.2
 _OTHER_KIND = -0.2  # a growth for a level, a level for a growth
-_DAMAGED, _MILESTONE = -0.1, -0.2
+_DAMAGED, _MILESTONE, _WHOLE_ROW = -0.1, -0.2, 0.1
 _MODIFIED, _MOST_MODIFIED = -0.08, -0.16  # for each word that makes another indicator of it
 
 # What else is taken beside the best: it tells a part of the question that nothing told yet.
@@ -91,12 +91,19 @@ def _of_passage(
             + _FOUND_FIRST * standing
             + _PRECISE * aspects.share_of(name)
             + _fit(ask, fact, fits_year, latest)
+            + (_WHOLE_ROW if _holds_years(ask, group) else 0.0)
             + (_MILESTONE if is_milestone(fact, told) else 0.0)
         )
         everything = held | union(mask for place, mask in masks.items() if place != "apart")
         yield Candidate(
             (reading,), score, held | masks["reading"], nearly, everything, fits_year, group, fact=fact
         )
+
+
+def _holds_years(ask: Ask, group: Sequence[Reading]) -> bool:
+    """Whether a row tells of each of several years that are asked for."""
+    told = frozenset[int]().union(*(cell.years for cell in group if cell.label))
+    return len(ask.years) > 1 and ask.years <= told
 
 
 def _vouched(aspects: Aspects, held: int, masks: Mapping[str, int]) -> float:
@@ -162,7 +169,8 @@ def pick(
         return []
     chosen = [able_[0]]
     for thing in ask.things:
-        named = aspects.mask(thing) & aspects.naming & aspects.known
+        known = aspects.mask(thing) & aspects.known
+        named = known & aspects.naming or known
         if not any(_tells_of(aspects, one, named) for one in chosen):
             chosen += [one for one in nearly if _tells_of(aspects, one, named)][:1]
     if "各" in ask.text:  # 市里和镇里的各多少: what differs may be said by words that name nothing
