@@ -9,13 +9,13 @@ from dataclasses import dataclass, replace
 from functools import partial
 from itertools import groupby
 
-from rag.asks import Ask, Wants
+from rag.asks import Ask, Wants, in_time
 from rag.compute import Result
 from rag.naming import meant
 from rag.reader.alternatives import alternatives
 from rag.reader.candidates import Candidate, FactsOf, candidates, told_by
 from rag.reader.choose import choose, drawn, to_the_degree
-from rag.reader.kin import compares, kin, statement
+from rag.reader.kin import kin, statement
 from rag.reader.library import Library
 from rag.reader.listing import ChunksOf, asked_count, below_heading, members
 from rag.reader.operands import Find, calculate
@@ -59,7 +59,8 @@ def compose(
     """Answer every part of the question from the passages, or say that they don't."""
     # A document that the question names answers alone, if it answers.
     documents = library.documents
-    named = frozenset() if compares(question.text) else meant(question.text, tuple(documents.values()))
+    comparing = any(ask.compares for ask in question.asks)
+    named = frozenset() if comparing else meant(question.text, tuple(documents.values()))
     hits = [*hits, *_hits_of_the_ledger(question, hits, library)]
     facts = _by_chunk(library.facts_in([hit.chunk.id for hit in hits]))
     statements: list[Candidate] = []
@@ -67,7 +68,8 @@ def compose(
     warnings: list[str] = []
     results: list[Result] = []
     conflict = listed = unanswered = False
-    for ask in question.asks:
+    newest = max(filter(None, map(library.issued_year, named or documents)), default=None)
+    for ask in (in_time(ask, newest) for ask in question.asks):
         aspects = Aspects(ask.text, library.idf)
         ranked = candidates(ask, aspects, hits, documents, facts)
         in_meant = [c for c in ranked if c.chunk.doc in named]
@@ -114,7 +116,7 @@ def compose(
             continue
         within = named if any(c.chunk.doc in named for c in chosen) else frozenset()
         others = kin(ask, aspects, chosen, near_facts, library, within)
-        apart = len({one.chunk.doc for one in chosen}) > 1 and compares(question.text)
+        apart = len({one.chunk.doc for one in chosen}) > 1 and ask.compares
         conflict = conflict or bool(others) or apart
         statements += [_with_subject(aspects, one) for one in others or chosen]
     statements = _without_repeats(statements)

@@ -7,6 +7,7 @@ Conventions a reader of the result must know:
 - A range is one amount, value = low. The parts of a ratio are amounts of their own, in % where they add
   up to 100, without unit elsewhere. 五大领域 → 5 个.
 - The span holds sign, number and unit; the qualifier stands outside it, except 余, 多, 几 inside a number.
+- 产值突破11000亿 is 元: what is measured in money is, where the text leaves the unit out.
 - Years, dates, periods (今后五年) and numbers inside names are not amounts; 三年内 and 连续四年 are, in 年.
 """
 
@@ -42,6 +43,14 @@ _LASTING = re.compile(
     r"(?:连续|为期|有效期|年限|期限|周期|寿命|任期|满|长达|历时|仅用|缩短|延长|保存|免征?|减半)[为了至到]?$"
 )
 _STRICT = ("至少", "不少于", "以上", "及以上", "或以上", "超过", "最多", "至多", "不超过", "约", "≥", "≤")
+# What is told in 元 where the unit is left out: 产值突破11000亿, 存、贷款余额分别达两万亿和一万亿.
+_MONEY = re.compile(
+    r"(?:产值|生产总值|gdp|增加值|经济总量|总额|余额|贸易额|销售额|收入|税收|利润|投资额?|资金|基金|市值|存款|贷款|支出|预算)"
+    r"[^,，。;；:、\n\d]{0,8}$",
+    re.IGNORECASE,
+)
+_LISTED_ON = re.compile(r" ?(?:[、,和与及]|以及) ?")
+_LEAST_MONEY = 10**8
 _HOW_MANY = "几数好"  # 数十家, 几百人: how many stays open
 _CLOSING_QUOTES = '”’"》」'
 _GLUED_BEFORE = re.compile(r"[A-Za-z_/\\.#^]")
@@ -57,7 +66,7 @@ def read_quantities(text: str) -> tuple[Quantity, ...]:
         form, position = _at(folded, match.start())
         if form and not (forms and form.start < forms[-1].end):
             forms.append(form)
-    return tuple(_quantity(text, form) for form in _ratios(folded, forms))
+    return tuple(_quantity(text, form) for form in _in_money(folded, _ratios(folded, forms)))
 
 
 def _quantity(text: str, form: Form) -> Quantity:
@@ -200,6 +209,19 @@ def _ratios(folded: str, forms: list[Form]) -> list[Form]:
         split = len(run) > 2 and abs(sum((part.value for part in run), Decimal(-100))) <= Decimal("0.1")
         done += [replace(part, unit="%") for part in run] if split else run
         run = [form] if form else []
+    return done
+
+
+def _in_money(folded: str, forms: list[Form]) -> list[Form]:
+    """Large numbers without a unit behind what is measured in money, and those listed on from them, in 元."""
+    done: list[Form] = []
+    for form in forms:
+        if not form.unit and form.numeral and form.numeral.multiplier >= _LEAST_MONEY:
+            before = done[-1] if done else None
+            listed = before and before.unit == "元" and _LISTED_ON.fullmatch(folded[before.end : form.start])
+            if listed or _MONEY.search(folded[max(0, form.start - 16) : form.start]):
+                form = replace(form, unit="元")
+        done.append(form)
     return done
 
 

@@ -85,6 +85,25 @@ def same_measure(
     return [fact, *(other for _, other in alike)]
 
 
+def is_milestone(fact: Fact, beside: Iterable[Fact]) -> bool:
+    """连跨7000亿、8000亿、9000亿三大台阶: one of several amounts passed, none of them where things stand.
+
+    `beside`: the facts of its passage. The parts of a whole (0.3:47.4:52.3) are none.
+    """
+    figure = fact.figure
+    if figure.quantity.unit == "%":
+        return False
+    listed = [
+        other
+        for other in beside
+        if other.figure.clause == figure.clause
+        and other.figure.indicator == figure.indicator
+        and other.figure.kind == figure.kind
+        and other.figure.period == figure.period
+    ]
+    return len(listed) > 2
+
+
 def _name(figure: Figure) -> str:
     return fold(figure.indicator.removeprefix(figure.scope))
 
