@@ -9,6 +9,7 @@ from rag.language.quantity import read_quantities
 from rag.language.terms import content
 from rag.language.units import match_unit
 from rag.language.years import years_of
+from rag.operations import Operation, operation_of
 from rag.schema import Quantity
 
 
@@ -22,15 +23,6 @@ class Wants(StrEnum):
     YES_NO = "yes_no"
     ADVICE = "advice"  # a firm describes itself and asks what there is for it
     TEXT = "text"
-
-
-class Operation(StrEnum):
-    """What is to be computed of the amounts, where the question wants that."""
-
-    SUM = "sum"
-    DIFFERENCE = "difference"
-    RATIO = "ratio"
-    SHARE = "share"
 
 
 @dataclass(frozen=True, slots=True)
@@ -150,23 +142,6 @@ def read_ask(text: str, main: str) -> Ask:
 _CHANGE = re.compile(
     r"(新增|净增|增长|增加|提高|提升|下降|降低|减少)(?![至到为])|增速|增幅|涨|多出来|多了|加(?=[几多])|添|降了|翻"
 )
-_OPERATIONS = (
-    (Operation.RATIO, re.compile(r"(是.{1,24}|的)(几|多少)倍")),
-    (Operation.SHARE, re.compile(r"占.{1,24}(百分之几|百分之多少|几成|多少|多大(比|份)|的比[重例])")),
-    (
-        Operation.DIFFERENCE,
-        re.compile(
-            r"相差|还?差(多少|几|了)|差距|缺口|(多|少|高|低)了还是(多|少|高|低)了|还(差|缺|要(增|加|多))"
-            r"|比.{1,24}(多|少|高|低)(了|出)?(多少|几)|(多|少)(了|出)(多少|几)"
-        ),
-    ),
-    (Operation.SUM, re.compile(r"一共|总共|合计|加起来|加总|之和|总和|加上|总计|共计|[^增]加.{2,12}共")),
-)
-
-
-def operation_of(text: str) -> Operation | None:
-    """What is to be computed; None where amounts are only to be told."""
-    return next((operation for operation, pattern in _OPERATIONS if pattern.search(text)), None)
 
 
 def _says_unit_of_one(things: Sequence[str], rest: str) -> bool:

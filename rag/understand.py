@@ -4,8 +4,9 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from rag.asks import ASKS, Ask, Wants, asked_units, operation_of, read_ask
+from rag.asks import ASKS, Ask, Wants, asked_units, read_ask
 from rag.language.terms import content, emphasis, grams
+from rag.operations import Operation, operation_of
 
 
 @dataclass(frozen=True, slots=True)

@@ -16,6 +16,7 @@ from rag.language.likeness import naming
 from rag.language.quantity import read_quantities, same_amount
 from rag.language.rounding import carries
 from rag.language.table import with_unit
+from rag.language.years import years_of
 from rag.schema import Computed, Fact, Quantity
 
 _LONGEST_UNIT = 6
@@ -85,7 +86,8 @@ def verify(
     believed = [
         result
         for result in computed
-        if holds(result, facts, len(marked)) and all(facts[i] in cited for i in result.facts)
+        if holds(result, facts, len(marked), years_of(question))
+        and all(facts[i] in cited for i in result.facts)
     ]
     results = [q for result in believed for q in read_quantities(f"{result.formula}；{result.shown}")]
     # What a formula reads like outside of cited statements: its facts, and the whole they are taken of.

@@ -36,7 +36,7 @@ def write(asked: str, draft: Draft, documents: Mapping[str, Document]) -> Answer
         count = Decimal(len(parts))
         computed = (Computed("所列条目数", count, "项", f"{count}项", ()),)
         opening = f"共{count}项："
-    parts += [result.said for result in draft.results]
+    parts += [*(result.said for result in draft.results), *draft.conclusions]
     text = f"{opening}{between.join(parts)}。"
     return Answer(asked, draft.status, text, citations.all(), tuple(facts), computed, draft.warnings)
 

@@ -175,7 +175,7 @@ def pick(
         if not open_to:
             break
         chosen.append(max(open_to, key=lambda one: one.score + aspects.weight(one.covered & ~covered)))
-    return _joined(chosen)
+    return joined(chosen)
 
 
 def _tells_of(aspects: Aspects, one: Candidate, named: int) -> bool:
@@ -228,7 +228,7 @@ def _one_subject(one: Fact, other: Fact) -> bool:
     return one.chunk == other.chunk and (a in b or b in a)
 
 
-def _joined(chosen: Sequence[Candidate]) -> list[Candidate]:
+def joined(chosen: Sequence[Candidate]) -> list[Candidate]:
     """Cells of one row are one statement, and so are amounts that one reading tells."""
     done: list[Candidate] = []
     for one in chosen:

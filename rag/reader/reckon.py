@@ -20,6 +20,7 @@ class Calculation:
 
     results: tuple[Result, ...]
     also: tuple[Fact, ...] = ()  # to be set beside them: the printed total, the other document's figure
+    conclusion: str = ""  # what they show, in words: 最高的是…
 
     @property
     def facts(self) -> tuple[Fact, ...]:
@@ -67,7 +68,7 @@ def _earlier(ask: Ask, level: Fact, other: Fact) -> Result | None:
     if said.kind is FactKind.GROWTH and based:
         return compute.before_growth(level, other)
     if said.kind is FactKind.CHANGE and last_year and compute.subtracts(level, other):
-        return compute.difference(level, other)
+        return compute.before_change(level, other)
     return None
 
 

@@ -8,7 +8,8 @@ from hypothesis import strategies as st
 
 from ingest.facts import read_facts
 from rag import compute
-from rag.compute import Bound, Result, bound_of
+from rag.bounds import Bound, bound_of
+from rag.compute import Result
 from rag.language.quantity import read_quantities
 from rag.schema import Fact
 from tests.rag.made import document, passage
