@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 
 from rag.asks import ASKS, Ask, Wants, asked_units, read_ask
 from rag.language.terms import content, emphasis, grams
-from rag.operations import Operation, operation_of
+from rag.operations import operation_of
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,11 +6,12 @@ from rag import compute
 from rag.operations import Operation
 from rag.reader.candidates import Candidate
 from rag.reader.check import check
+from rag.reader.levels import named_facts
 from rag.reader.means import annual_mean, mean
 from rag.reader.operands import Sought, at_times, given, sides
 from rag.reader.ranking import ranked
 from rag.reader.rates import annual_growth, growth, projection
-from rag.reader.reckon import Calculation
+from rag.reader.reckon import LEVELS, Calculation
 from rag.reader.sums import added
 from rag.schema import Fact, FactKind
 
@@ -39,7 +40,7 @@ def _ratio(sought: Sought) -> Calculation | None:
 
 
 def _pair(sought: Sought) -> tuple[Fact, Fact] | None:
-    return given(sought) or sides(sought) or at_times(sought, sought.near)
+    return given(sought) or sides(sought) or at_times(sought, list(named_facts(sought, LEVELS)))
 
 
 def _levels(pair: tuple[Fact, Fact] | None) -> tuple[Fact, Fact] | None:

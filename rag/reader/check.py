@@ -148,6 +148,7 @@ def _held_against(result: Result, printed: Fact) -> list[Result]:
     elif (bound is Bound.LOWER and exact > stands) or (bound is Bound.UPPER and exact < stands):
         verdict = f"，与{written}不矛盾"
     else:
-        verdict = f"，与{written}对不上"
+        verdict = f"，与{written}{'不完全一致' if bound is Bound.ABOUT else '对不上'}"
     held = replace(result, verdict=verdict, operands=tuple(dict.fromkeys((*result.operands, printed))))
-    return [held] if "对不上" not in verdict else [held, compute.gap(result, printed)]
+    differs = not agrees and "不矛盾" not in verdict
+    return [held, compute.gap(result, printed)] if differs else [held]

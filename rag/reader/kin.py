@@ -35,7 +35,7 @@ def statement(fact: Fact, library: Library, aspects: Aspects) -> Candidate | Non
 def statements_of(facts: Iterable[Fact], library: Library, aspects: Aspects) -> list[Candidate]:
     """What says these facts; several cells of one row are one statement."""
     said = [_statement(fact, library, aspects) for fact in facts]
-    return list(map(told_by, joined([one for one in said if one is not None])))
+    return list(map(told_by, joined([one for one in said if one is not None], whole_rows=False)))
 
 
 def _statement(fact: Fact, library: Library, aspects: Aspects) -> Candidate | None:
@@ -127,7 +127,7 @@ def _others(
             and (ask.aims is None or aims is None or aims == ask.aims)
             and _weight(aspects, other) >= least
             and not other.marks
-            and not _is_milestone(other, library)
+            and not is_milestone(other, library)
         ):
             found[_when(other)] = other
     others = [other for other in found.values() if other != fact]
@@ -158,7 +158,7 @@ def _suits(ask: Ask, fact: Fact) -> int:
     return of_year + (ask.aims is not None and standing is not None and AIMS[standing] == ask.aims)
 
 
-def _is_milestone(fact: Fact, library: Library) -> bool:
+def is_milestone(fact: Fact, library: Library) -> bool:
     """连跨7000亿、8000亿、9000亿三大台阶: one of several amounts passed, none of them where things stand."""
     listed = [
         other

@@ -6,6 +6,7 @@ from dataclasses import replace
 
 from rag.asks import read_ask
 from rag.reader.candidates import Candidate
+from rag.reader.kin import is_milestone
 from rag.reader.measure import same_measure
 from rag.reader.operands import Sought, names
 from rag.reader.reckon import LEVELS
@@ -96,9 +97,21 @@ def levels_named(name: str, near: Fact, sought: Sought) -> list[Fact]:
     for kind in (FactKind.LEVEL, FactKind.SHARE):
         quantity = replace(near.figure.quantity, unit="")
         figure = replace(near.figure, indicator=name, kind=kind, quantity=quantity)
-        found += same_measure(replace(near, figure=figure), sought.library.facts_named, sought.library.idf)[
-            1:
-        ]
+        looked_for = replace(near, figure=figure)
+        found += same_measure(looked_for, sought.library.facts_named, sought.library.idf, any_scope=True)[1:]
     # Of several that tell of the same, the one that stands next to the rate.
     found.sort(key=lambda fact: (fact.chunk != near.chunk, fact.doc != near.doc))
-    return [fact for fact in found if fact.figure.kind in LEVELS and not fact.marks]
+    return [
+        fact
+        for fact in found
+        if fact.figure.kind in LEVELS
+        and not fact.marks
+        and _of_one_place(near, fact)
+        and not is_milestone(fact, sought.library)
+    ]
+
+
+def _of_one_place(one: Fact, other: Fact) -> bool:
+    """Of one scope, or what one leaves unsaid stands in the headings above it."""
+    a, b = one.figure.scope, other.figure.scope
+    return a == b or (not a and b in "".join(one.path)) or (not b and a in "".join(other.path))

@@ -5,7 +5,7 @@ is uncertain there is none, and nothing is computed.
 """
 
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from rag import compute
@@ -33,6 +33,10 @@ SIDES = {
 _INSIDE = re.compile(r"[里中内](?:面|头|间)?[，,]?(?=.{2,16}占)")  # 专利里发明专利占几成
 _CURRENT = re.compile(r"现在|目前|实际|党代会时|当时|已|现状|眼下")
 _AIMED = re.compile(r"目标|计划|规划|要求")
+# 规划说的: says where it stands, and names nothing of it.
+_OF_DOCUMENT = re.compile(
+    r"(?:规划纲要|规划|纲要|报告|党代会|要点|文件|文里)[里中上]?(?:所|给)?[说写提定列讲]的?"
+)
 _ADDABLE = LEVELS | {FactKind.CHANGE}
 _RATES = frozenset({"%", "个百分点"})
 
@@ -85,19 +89,20 @@ def _parted(ask: Ask) -> tuple[str, str]:
     assert ask.operation is not None
     inside = _INSIDE.search(ask.text) if ask.operation is Operation.SHARE else None
     if inside:
-        return SIDES[ask.operation].split(ask.text[inside.end() :])[0], ask.text[: inside.start()]
+        return SIDES[ask.operation].split(ask.text)[0], ask.text[: inside.start()]
     found = SIDES[ask.operation].search(ask.text)
     return (ask.text[: found.start()], ask.text[found.end() :]) if found else (ask.text, "")
 
 
-def named(
-    phrase: str,
-    sought: Sought,
-    aims: bool | None = None,
-    *,
-    docs: frozenset[str] = frozenset(),
-) -> Fact | None:
+def named(phrase: str, sought: Sought, aims: bool | None = None) -> Fact | None:
     """The fact that a phrase names: of the year, document and standing it names, or else the question does."""
+    return next(named_all(phrase, sought, aims), None)
+
+
+def named_all(
+    phrase: str, sought: Sought, aims: bool | None = None, *, docs: frozenset[str] = frozenset()
+) -> Iterator[Fact]:
+    """Every fact that a phrase may name, likeliest first. `docs`: the documents, where the phrase names none."""
     ask, library = sought.ask, sought.library
     read = read_ask(phrase, phrase)
     is_sum = ask.operation is Operation.SUM
@@ -111,8 +116,9 @@ def named(
         operation=None,
         things=(),
     )
-    aspects = Aspects(phrase, library.idf)
     docs = meant(phrase, tuple(library.documents.values())) or docs
+    phrase = _OF_DOCUMENT.sub(" ", phrase)
+    aspects = Aspects(phrase.replace("目标", " "), library.idf)
     aims = _aims(phrase) if aims is None else aims
     if aims is None and is_sum:
         aims = ask.aims
@@ -129,8 +135,7 @@ def named(
             and (aims is None or fact.figure.standing is None or is_aim(fact) == aims)
             and names(aspects, one)
         ):
-            return fact
-    return None
+            yield fact
 
 
 def names(aspects: Aspects, one: Candidate) -> bool:

@@ -9,6 +9,7 @@ from rag.reader.parallel import beside, how_many, is_total
 from rag.reader.reckon import Calculation
 from rag.schema import Fact, FactKind
 
+_NEAR_THE_BEST = 0.7  # of the score of the fact that comes nearest
 _LEAST, _MOST_COMPARED = 2, 12  # figures
 _LARGEST = re.compile(r"最[大高多快长强]|排第一|居首|领跑")
 _SMALLEST = re.compile(r"最[少低小慢短弱]|垫底")
@@ -21,6 +22,8 @@ def ranked(sought: Sought) -> Calculation | None:
     text = sought.ask.text
     for one in sought.near:
         fact = one.fact
+        if one.score < _NEAR_THE_BEST * sought.near[0].score:
+            return None
         if fact is None or one.fits_year is False or fact.marks or is_total(fact):
             continue
         if bool(_RATE.search(text)) != (fact.figure.kind in _RATE_KINDS) or not fitting(
@@ -29,9 +32,7 @@ def ranked(sought: Sought) -> Calculation | None:
             continue
         facts = beside(fact, sought.library)
         if not _LEAST <= len(facts) <= _MOST_COMPARED or how_many(text) not in (None, len(facts), 2):
-            return None
-        if fact.figure.kind in (FactKind.RANK, FactKind.MULTIPLE):
-            return None
+            continue
         facts = sorted(facts, key=compute.value_of, reverse=True)
         return Calculation((), tuple(facts), _conclusion(text, facts))
     return None

@@ -2,12 +2,13 @@
 
 import re
 from collections.abc import Sequence
+from itertools import product
 
 from rag import compute
 from rag.language.terms import content
 from rag.naming import meant
 from rag.reader.measure import comparable
-from rag.reader.operands import Sought, named
+from rag.reader.operands import Sought, last_year, named_all
 from rag.reader.parallel import beside, ends_alike, how_many, is_total
 from rag.reader.reckon import Calculation
 from rag.reader.relevance import Aspects
@@ -23,8 +24,15 @@ _TOGETHER = re.compile(
     r"加起来|加在一起|加一[起块]|加总|相加|合计|合起来|合在一起|之和|总和|各项"
 )  # of several
 # 甲、乙、丙三项新增目标: the number, and what it counts, closes the list.
-_CLOSES = re.compile(r"(?:这|那)?([两二三四五六七八九十]|\d{1,2})(?:大|个|项|者|类|块|种|家|样|方面|部分).*$")
+_CLOSES = re.compile(
+    r"(?:这|那)?([两二三四五六七八九十]|\d{1,2})(?:大|个|项|者|类|块|种|家|样|方面|部分)(.*)$"
+)
 _ACCOUNTED = re.compile(r"等于|对得上|对不对|一致|吻合|相符|是不是")
+
+_OWN = 0.5  # of what is a part's alone, the name of its fact must hold
+_LEAST_OWN = 0.3  # of what a part names
+_TRIED = 4  # facts for a part
+_AS_WELL = 0.6  # of what the question names of one part, it must name of every other
 
 
 def added(sought: Sought) -> Calculation | None:
@@ -32,15 +40,49 @@ def added(sought: Sought) -> Calculation | None:
     ask = sought.ask
     parts = _parts(ask.text)
     if len(parts) > 1:
-        docs = meant(_listed(ask.text), tuple(sought.library.documents.values()))
-        found = [named(part, sought, docs=docs) for part in parts]
-        facts = list(dict.fromkeys(fact for fact in found if fact is not None))
-        facts = facts if len(facts) == len(parts) else []
+        facts = _one_each(parts, sought)
     else:
         facts = _parts_of_one(sought)
     if len(facts) < 2 or not all(compute.commensurable(facts[0], fact) for fact in facts):
         return None
     return Calculation((compute.total(facts),), _beside(sought, facts))
+
+
+def _one_each(parts: Sequence[str], sought: Sought) -> list[Fact]:
+    """A fact for every part, each of its own, of one document or at least of one time; else none at all."""
+    docs = meant(_listed(sought.ask.text), tuple(sought.library.documents.values()))
+    found = [_of_part(part, [other for other in parts if other != part], sought, docs) for part in parts]
+    for key in (lambda fact: fact.doc, last_year):
+        for value in dict.fromkeys(key(fact) for fact in found[0]):
+            alike = [[fact for fact in facts if key(fact) == value] for facts in found]
+            if chosen := _all_different(alike):
+                return chosen
+    return []
+
+
+def _of_part(part: str, others: Sequence[str], sought: Sought, docs: frozenset[str]) -> list[Fact]:
+    """The facts that a part may be, likeliest first: their names hold what is its alone."""
+    aspects = Aspects(part, sought.library.idf)
+    asked = aspects.naming & aspects.known
+    own = asked & ~aspects.mask("\n".join(others))
+    if aspects.weight(own) < _LEAST_OWN * aspects.weight(asked):
+        own = asked  # 专精特新 and 专精特新小巨人: what one has alone, the other hasn't
+    facts = (one for one in named_all(part, sought, docs=docs))
+    whole = aspects.weight(own)
+    return [
+        fact
+        for fact in facts
+        if aspects.weight(aspects.mask(f"{fact.figure.scope}{fact.figure.indicator}") & own) >= _OWN * whole
+    ][:_TRIED]
+
+
+def _all_different(found: Sequence[Sequence[Fact]]) -> list[Fact]:
+    """The likeliest choice of one from each that takes none twice; [] where there is no such choice."""
+    choices = (
+        choice for choice in product(*map(enumerate, found)) if len({f for _, f in choice}) == len(found)
+    )
+    best = min(choices, key=lambda choice: sum(rank for rank, _ in choice), default=())
+    return [fact for _, fact in best]
 
 
 def _parts(text: str) -> list[str]:
@@ -49,7 +91,8 @@ def _parts(text: str) -> list[str]:
     closes = _CLOSES.search(listed)
     parts = [part for part in _LISTS.split(listed[: closes.start()] if closes else listed) if content(part)]
     said = how_many(closes[0]) if closes else None
-    return parts if said in (None, len(parts)) else []
+    shared = closes[2] if closes else ""  # 三块产值: what is counted is said once, of all
+    return [f"{part} {shared}" for part in parts] if said in (None, len(parts)) else []
 
 
 def _listed(text: str) -> str:
@@ -69,16 +112,18 @@ def _parts_of_one(sought: Sought) -> list[Fact]:
         return []
     facts = beside(best, sought.library)
     aspects = Aspects(sought.ask.text, sought.library.idf)
-    told = {aspects.weight(aspects.mask(fact.figure.indicator) & aspects.naming) for fact in facts}
+    names = (
+        fact.figure.indicator.split("：")[-1] for fact in facts
+    )  # 前三强：新材料 names the first of three
+    told = {aspects.weight(aspects.mask(name) & aspects.naming) for name in names}
     alike = all(ends_alike(best, fact) for fact in facts)
-    if max(told, default=0) - min(told, default=0) > _AS_WELL:
+    if min(told, default=0.0) < _AS_WELL * max(told, default=0.0):
+        return []
+    if not max(told) and how_many(sought.ask.text) != len(facts):
         return []
     if not alike and not _TOGETHER.search(sought.ask.text):
         return []
     return facts if how_many(sought.ask.text) in (None, len(facts)) else []
-
-
-_AS_WELL = 0.12  # of the question: so much more may one part be named than another
 
 
 def _beside(sought: Sought, facts: Sequence[Fact]) -> tuple[Fact, ...]:
