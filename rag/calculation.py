@@ -9,6 +9,7 @@ from rag.language.quantity import read_quantities
 from rag.language.rounding import last_place
 from rag.language.units import to_base
 from rag.schema import Computed, Fact, Quantity
+from rag.spans import Span
 
 ITEMS = "所列条目数"  # the formula that counts what the answer lists
 _PARTS = frozenset({Decimal(1), Decimal(100)})  # the whole, and the hundred of per cent
@@ -45,6 +46,15 @@ def holds(result: Computed, facts: Sequence[Fact], items: int, years: Collection
     return _agrees(evaluated.value, result, shown[0])
 
 
+def numbers_of(result: Computed) -> tuple[Quantity, ...]:
+    """Every amount that a result that holds may be shown with: its own, and the numbers of its formula."""
+    shown = read_quantities(f"{result.formula}；{result.shown}")
+    if result.formula == ITEMS:
+        return shown
+    numbers = evaluate(result.formula).numbers
+    return (*shown, *(Quantity(Span(0, 0), f"{number:f}", number, "") for number, _ in numbers))
+
+
 def _values(quantity: Quantity) -> Collection[Decimal]:
     ends = (quantity.value, quantity.high)
     return {end for end in ends if end is not None} | {
@@ -53,7 +63,7 @@ def _values(quantity: Quantity) -> Collection[Decimal]:
 
 
 def _counts(facts: Sequence[Fact], years: Collection[int]) -> frozenset[Decimal]:
-    """How many facts there are, and how many years lie in one, between two or from one to a year asked for."""
+    """How many facts there are, and the years that lie in one, between two or from one to a year asked for."""
     periods = [fact.figure.period for fact in facts if fact.figure.period]
     lasts = sorted({period.last for period in periods})
     apart = {b - a for a in lasts for b in (*lasts, *years) if b > a}

@@ -49,7 +49,7 @@ class Draft:
     nearest: tuple[Candidate, ...] = ()  # NOT_FOUND: what comes nearest
     listed: bool = False  # the statements are the items of one list
     results: tuple[Result, ...] = ()  # computed of facts that the statements tell
-    conclusions: tuple[str, ...] = ()  # what the statements show: 最高的是…
+    conclusions: tuple[tuple[str, tuple[Candidate, ...]], ...] = ()  # 最高的是…, and what it was held against
     warnings: tuple[str, ...] = ()
 
 
@@ -68,7 +68,7 @@ def compose(
     nearest: list[Candidate] = []
     warnings: list[str] = []
     results: list[Result] = []
-    conclusions: list[str] = []
+    conclusions: list[tuple[str, tuple[Candidate, ...]]] = []
     conflict = listed = unanswered = False
     for ask in question.asks:
         aspects = Aspects(ask.text, library.idf)
@@ -100,7 +100,9 @@ def compose(
         before = results[-1].operands if results else ()
         if calculation := calculate(Sought(amounts, near_facts, find, library, before)):
             results += calculation.results
-            conclusions += [calculation.conclusion] if calculation.conclusion else []
+            if drawn_from := calculation.conclusion:
+                compared = statements_of(drawn_from.compared, library, aspects)
+                conclusions.append((drawn_from.text, tuple(compared)))
             statements += _told(calculation, library, aspects)
             continue
         lost = near and any(mark.kind in _DAMAGE for mark in near[0].marks)

@@ -62,49 +62,50 @@ class Result:
 
 def total(facts: Sequence[Fact]) -> Result:
     """Their sum, in the unit of the first."""
-    return _made("合计", _added(len(facts)), "+" * len(facts), facts, unit_of(facts[0]), _exactly)
+    return _made("合计", _added(len(facts)), "+" * len(facts), facts, _exactly)
 
 
 def difference(minuend: Fact, subtrahend: Fact) -> Result:
     """How much more the first is; of percentages in points."""
-    return _made("相差", "{0} - {1}", "+-", (minuend, subtrahend), _points(minuend, subtrahend), _exactly)
+    pair = (minuend, subtrahend)
+    return _made("相差", "{0} - {1}", "+-", pair, _exactly, _points(*pair))
 
 
 def before_change(level: Fact, change: Fact) -> Result:
     """What it was before a change: 38.1% less 3.1 points."""
-    return _made("推算为", "{0} - {1}", "+-", (level, change), unit_of(level), _exactly)
+    return _made("推算为", "{0} - {1}", "+-", (level, change), _exactly)
 
 
 def ratio(dividend: Fact, divisor: Fact) -> Result:
     """How many times the second the first is."""
-    return _made("前者是后者的", "{0} / {1}", "+-", (dividend, divisor), "倍", to_places(2))
+    return _made("前者是后者的", "{0} / {1}", "+-", (dividend, divisor), to_places(2), "倍")
 
 
 def share(part: Fact, whole: Fact) -> Result:
     """What per cent of the second the first is."""
-    return _made("前者占后者的", "{0} / {1} * 100", "+-", (part, whole), "%", to_places(1))
+    return _made("前者占后者的", "{0} / {1} * 100", "+-", (part, whole), to_places(1), "%")
 
 
 def before_growth(level: Fact, rate: Fact) -> Result:
     """What it was before it grew by a rate."""
-    return _made("推算为", "{0} / (1 + {1} / 100)", "+-", (level, rate), unit_of(level), _to_digits)
+    return _made("推算为", "{0} / (1 + {1} / 100)", "+-", (level, rate), _to_digits)
 
 
 def before_multiple(level: Fact, multiple: Fact) -> Result:
     """What it was, now that it is so many times as much."""
-    return _made("推算为", "{0} / {1}", "+-", (level, multiple), unit_of(level), _to_digits)
+    return _made("推算为", "{0} / {1}", "+-", (level, multiple), _to_digits)
 
 
 def whole_of(part: Fact, share_: Fact) -> Result:
     """The whole that a part is a share of."""
-    return _made("推算为", "{0} / ({1} / 100)", "+-", (part, share_), unit_of(part), _to_digits)
+    return _made("推算为", "{0} / ({1} / 100)", "+-", (part, share_), _to_digits)
 
 
 def growth(later: Fact, earlier: Fact, places: int = 1) -> Result:
     """By what per cent the first is above the second, or below it."""
     if larger(earlier, later):
-        return _made("下降", "(1 - {0} / {1}) * 100", "-+", (later, earlier), "%", to_places(places))
-    return _made("增长", "({0} / {1} - 1) * 100", "+-", (later, earlier), "%", to_places(places))
+        return _made("下降", "(1 - {0} / {1}) * 100", "-+", (later, earlier), to_places(places), "%")
+    return _made("增长", "({0} / {1} - 1) * 100", "+-", (later, earlier), to_places(places), "%")
 
 
 def annual_growth(later: Fact, earlier: Fact, years: int, places: int = 1) -> Result:
@@ -113,31 +114,26 @@ def annual_growth(later: Fact, earlier: Fact, years: int, places: int = 1) -> Re
     quotient = "({0} / {1})" if years > 1 else "{0} / {1}"
     pair = (later, earlier)
     if larger(earlier, later):
-        return _made("年均下降", f"(1 - {quotient}{power}) * 100", "-+", pair, "%", to_places(places))
-    return _made("年均增长", f"({quotient}{power} - 1) * 100", "+-", pair, "%", to_places(places))
+        return _made("年均下降", f"(1 - {quotient}{power}) * 100", "-+", pair, to_places(places), "%")
+    return _made("年均增长", f"({quotient}{power} - 1) * 100", "+-", pair, to_places(places), "%")
 
 
 def grown(level: Fact, rate: Fact, years: int = 1) -> Result:
     """What it comes to, growing by a rate for so many years."""
     power = f" ** {years}" if years > 1 else ""
     pattern = f"{{0}} * (1 + {{1}} / 100){power}"
-    return _made("推算为", pattern, "++", (level, rate), unit_of(level), _to_digits)
-
-
-def multiplied(level: Fact, multiple: Fact) -> Result:
-    """What it comes to, so many times as much."""
-    return _made("推算为", "{0} * {1}", "++", (level, multiple), unit_of(level), _to_digits)
+    return _made("推算为", pattern, "++", (level, rate), _to_digits)
 
 
 def mean(whole: Fact, count: Fact) -> Result:
     """What of a whole falls to each of those counted."""
     says = f"平均每{unit_of(count)}"
-    return _made(says, "{0} / {1}", "+-", (whole, count), unit_of(whole), _to_decimals)
+    return _made(says, "{0} / {1}", "+-", (whole, count), _to_decimals)
 
 
 def annual_mean(whole: Fact, years: int) -> Result:
     """What of a whole that came about over some years falls to each."""
-    return _made("平均每年", f"{{0}} / {years}", "+", (whole,), unit_of(whole), _to_decimals)
+    return _made("平均每年", f"{{0}} / {years}", "+", (whole,), _to_decimals)
 
 
 def annual_change(later: Fact, earlier: Fact, years: int) -> Result:
@@ -145,13 +141,14 @@ def annual_change(later: Fact, earlier: Fact, years: int) -> Result:
     more, less = (earlier, later) if larger(earlier, later) else (later, earlier)
     says = "平均每年减少" if more is earlier else "平均每年增加"
     pattern = f"({{0}} - {{1}}) / {years}"
-    return _made(says, pattern, "+-", (more, less), _points(more, less), _to_decimals)
+    return _made(says, pattern, "+-", (more, less), _to_decimals, _points(more, less))
 
 
 def gap(result: Result, printed: Fact) -> Result:
-    """How far a result lies from what is printed: its own formula less that figure, or the other way round."""
-    over = evaluate(result.formula).value >= value_of(printed)
-    pair = (f"({result.formula})", f"{value_of(printed):f}")
+    """How far a result lies from what is printed: its formula less that figure, or the other way round."""
+    stands = _in_unit(printed, result.unit)
+    over = evaluate(result.formula).value >= stands
+    pair = (f"({result.formula})", f"{stands:f}")
     formula = " - ".join(pair if over else reversed(pair))
     bounds = (result.bound, flip(bound_of(printed.figure.quantity)))
     return _rounded(
@@ -163,6 +160,17 @@ def gap(result: Result, printed: Fact) -> Result:
         to_places(_places(result.value)) if result.unit == "%" else _to_decimals,
         tuple(dict.fromkeys((*result.operands, printed))),
     )
+
+
+def exceeds(result: Result, printed: Fact) -> Decimal:
+    """How much a result is above what is printed, before it is rounded; in its unit."""
+    return evaluate(result.formula).value - _in_unit(printed, result.unit)
+
+
+def _in_unit(fact: Fact, unit: str) -> Decimal:
+    """As printed where that is in this unit, else in the base unit."""
+    quantity = fact.figure.quantity
+    return quantity.value if quantity.unit == unit else value_of(fact)
 
 
 def larger(one: Fact, other: Fact) -> bool:
@@ -200,22 +208,30 @@ def _added(count: int) -> str:
 
 
 def _points(one: Fact, other: Fact) -> str:
-    """Less a percentage, a percentage leaves points; less points it stays one."""
-    return "个百分点" if unit_of(one) == unit_of(other) == "%" else unit_of(one)
+    """Less a percentage, a percentage leaves points; less points it stays one. "": the unit of the first."""
+    return "个百分点" if unit_of(one) == unit_of(other) == "%" else ""
+
+
+def _amounts(facts: Sequence[Fact]) -> list[tuple[Decimal, str]]:
+    """Values and units as printed; in base units where one measure comes in several (平方公里 and 公顷)."""
+    printed = [(fact.figure.quantity.value, fact.figure.quantity.unit) for fact in facts]
+    several = len({unit for _, unit in printed}) > len({unit_of(fact) for fact in facts})
+    return [(value_of(fact), unit_of(fact)) for fact in facts] if several else printed
 
 
 def _made(
-    says: str, pattern: str, signs: str, facts: Sequence[Fact], unit: str, rounding: Rounding
+    says: str, pattern: str, signs: str, facts: Sequence[Fact], rounding: Rounding, unit: str = ""
 ) -> Result:
-    """`signs`: whether the result grows with each operand (+) or falls (-)."""
-    formula = pattern.format(*(f"{value_of(fact):f}" for fact in facts))
+    """`signs`: whether the result grows (+) or falls (-) with each operand. `unit`: if not the first's."""
+    amounts = _amounts(facts)
+    formula = pattern.format(*(f"{value:f}" for value, _ in amounts))
     printed = pattern
     for sign, as_printed in _AS_PRINTED:
         printed = sign.sub(as_printed, printed)
     reading = printed.format(*(fact.figure.quantity.verbatim for fact in facts))
     bounds = [bound_of(fact.figure.quantity) for fact in facts]
     bound = joint(bound if sign == "+" else flip(bound) for bound, sign in zip(bounds, signs, strict=True))
-    return _rounded(says, formula, reading, unit, bound, rounding, facts)
+    return _rounded(says, formula, reading, unit or amounts[0][1], bound, rounding, facts)
 
 
 def _rounded(
@@ -237,7 +253,7 @@ def _places(value: Decimal) -> int:
     return max(0, -int(value.as_tuple().exponent))
 
 
-def _exactly(value: Decimal, unit: str) -> Decimal:
+def _exactly(value: Decimal, _: str) -> Decimal:
     return _plain(value)
 
 
@@ -248,7 +264,7 @@ def _to_digits(value: Decimal, unit: str) -> Decimal:
     return _to_decimals(value, unit)
 
 
-def _to_decimals(value: Decimal, unit: str) -> Decimal:
+def _to_decimals(value: Decimal, _: str) -> Decimal:
     """To five digits, of counted things too: 平均每家4.5件."""
     exponent = value.adjusted() - _DIGITS + 1
     return _plain(value.quantize(Decimal(1).scaleb(exponent), context=EXACT))

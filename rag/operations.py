@@ -23,7 +23,7 @@ class Operation(StrEnum):
 
 
 _MUCH = r"(?:百分之几|百分之多少|百分之|多少|几|多大|多快)"
-_MOST = "[大高多快长强少低小慢短弱](?!短板|问题|优势|亮点|特点|变化|困难)"
+_MOST = "[大高多快长强少低小慢短弱](?!的?(?:短板|问题|优势|亮点|特点|变化|困难|挑战|特色))"
 _EACH = "家个件户项条座宗列辆台套所支名位处块亩场届篇人镇区县市"
 _SUM = re.compile(
     r"一共|总共|合计|合起来|合在一起|加起来|加在一起|加一起|加一块|加总|相加|之和|总和|加上|总计|共计|拢共|统共"
@@ -55,6 +55,14 @@ _PATTERNS = (
         ),
     ),
     (
+        Operation.PROJECTION,
+        re.compile(
+            r"(?:按照?|照着?|以|依)[^，,？?]{0,16}(?:[%％]|个点|百分之|增速|增长率|增幅|涨幅|速度|势头|节奏|增长).{0,24}"
+            r"(?:20[2-9]\d|\d年[后底末]|年后|年底|年末|期末|[滚推]到).{0,24}(?:多少|几|多大|能|到|达|够)"
+            r"|(?:滚到|推到|外推到?|往后推|顺推)"
+        ),
+    ),
+    (
         Operation.ANNUAL_GROWTH,
         re.compile(
             rf"(?:年均|年复合|平均每年|每年平均|每年|一年).{{0,3}}(?:增长|增|涨|提高|提升|递增|下降|降){{1,2}}(?:率|幅)?(?:了|约|是|为)?{_MUCH}"
@@ -76,17 +84,9 @@ _PATTERNS = (
         ),
     ),
     (
-        Operation.PROJECTION,
-        re.compile(
-            r"(?:按照?|照着?|以|依)[^，,？?]{0,16}(?:[%％]|个点|百分之|增速|增长率|增幅|涨幅|速度|势头|节奏|增长).{0,24}"
-            r"(?:20[2-9]\d|\d年[后底末]|年后|年底|年末|期末|[滚推]到).{0,24}(?:多少|几|多大|能|到|达|够)"
-            r"|(?:滚到|推到|外推到?|往后推|顺推)"
-        ),
-    ),
-    (
         Operation.GROWTH,
         re.compile(
-            rf"(?:比|较|相比|从|由|自|对比).{{2,36}}(?:增长|增|涨|提高|提升|上升|扩大|下降|减少|降|减)(?:了|幅|率|速)?(?:约|有|是|为|达到?)?"
+            r"(?:比|较|相比|从|由|自|对比).{2,36}(?:增长|增|涨|提高|提升|上升|扩大|下降|减少|降|减)(?:了|幅|率|速)?(?:约|有|是|为|达到?)?"
             r"(?:百分之几|百分之多少|几成|多少%|几个点|多快|多少(?![家个亿万户件人亩元项公吨名]))"
             r"|(?:比|较|相比|从|由|自|对比).{2,36}(?:增幅|涨幅|增速|增长率|降幅)"
         ),
@@ -117,7 +117,9 @@ def _is_check(text: str) -> bool:
     """验算, or whether a figure that comes of others is right. 一共多少，对得上吗 asks for the sum first."""
     if _RECKONED_ANEW.search(text):
         return True
-    if not _JUDGED.search(text) or (_SUM.search(text) and _AMOUNT_ASKED.search(text)):
+    if not _JUDGED.search(text):
+        return False
+    if _SUM.search(text) and _AMOUNT_ASKED.search(text) and "等于" not in text:
         return False
     stated = any(quantity.unit in _DERIVED_UNITS for quantity in read_quantities(text))
     return stated or bool(_DERIVED.search(text))

@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from enum import StrEnum
 
-from rag.calculation import holds
+from rag.calculation import holds, numbers_of
 from rag.contradiction import comparable, contradiction, likeness, mistaken, reversed_direction, strange
 from rag.language.claims import BLANK, Claim, Said, frame, read_statements
 from rag.language.likeness import naming
@@ -89,7 +89,7 @@ def verify(
         if holds(result, facts, len(marked), years_of(question))
         and all(facts[i] in cited for i in result.facts)
     ]
-    results = [q for result in believed for q in read_quantities(f"{result.formula}；{result.shown}")]
+    results = [quantity for result in believed for quantity in numbers_of(result)]
     # What a formula reads like outside of cited statements: its facts, and the whole they are taken of.
     parts = [*(facts[i].figure.quantity for r in believed for i in r.facts), *read_quantities("100%")]
     asked = read_quantities(question)

@@ -224,7 +224,7 @@ def same_amount(a: Quantity, b: Quantity) -> bool:
 
 
 def format_value(value: Decimal, unit: str) -> str:
-    """The shortest exact way to write an amount: (12000, "家") → "1.2万家", (3333300000, "元") → "33.333亿元".
+    """The shortest exact way to write an amount: (12000, "家") → "1.2万家", (3333300000, "元") → 33.333亿元.
 
     Of two as short the one in the larger unit, but never less than one of it: 5000万, not 0.5亿.
     `read_quantities` reads the result back to the same value and unit; without a unit, a number that looks

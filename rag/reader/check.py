@@ -7,10 +7,8 @@ from dataclasses import replace
 from rag import compute
 from rag.bounds import Bound, bound_of
 from rag.compute import Result
-from rag.language.formula import evaluate
 from rag.language.quantity import read_quantities, same_amount
 from rag.language.rounding import last_place
-from rag.language.units import to_base
 from rag.reader.levels import is_annual, levels_named, levels_of, said_before
 from rag.reader.operands import Sought, last_year
 from rag.reader.parallel import column, is_total
@@ -81,7 +79,7 @@ def _anew(printed: Fact, sought: Sought) -> Result | None:
 def _growth(printed: Fact, sought: Sought) -> Result | None:
     """A rate a year runs from the first column of a table, or from the year before the years it is said of."""
     period, base = printed.figure.period, printed.figure.base
-    if period is None:
+    if period is None or printed.figure.quantity.value < 0:
         return None
     in_table = sought.library.chunk(printed.chunk).kind is ChunkKind.TABLE and period.first < period.last
     annual = is_annual(printed, sought)
@@ -94,7 +92,7 @@ def _growth(printed: Fact, sought: Sought) -> Result | None:
     places = max(0, -int(printed.figure.quantity.value.as_tuple().exponent)) + 1
     years = period.last - start
     result = compute.annual_growth(*pair, years, places) if annual else compute.growth(*pair, places)
-    said_to_fall = bool(_FALLS.search(said_before(printed, sought))) or printed.figure.quantity.value < 0
+    said_to_fall = bool(_FALLS.search(said_before(printed, sought)))
     return result if said_to_fall == ("下降" in result.says) else None
 
 
@@ -137,15 +135,14 @@ def _calculation(found: list[tuple[Result, Fact]]) -> Calculation:
 def _held_against(result: Result, printed: Fact) -> list[Result]:
     """The result with what the document prints, and where they disagree by how much."""
     quantity, bound = printed.figure.quantity, bound_of(printed.figure.quantity)
-    exact, stands = evaluate(result.formula).value, compute.value_of(printed)
+    above = compute.exceeds(result, printed)
     written = f"文件写的{bound}{quantity.verbatim}"
-    step = to_base(last_place(quantity), quantity.unit)[0]
-    agrees = abs(exact - abs(stands)) * 2 <= step
-    if exact == stands:
+    agrees = abs(above) * 2 <= last_place(quantity)
+    if not above:
         verdict = f"，与{written}一致"
     elif agrees:
         verdict = f"，四舍五入后与{written}一致"
-    elif (bound is Bound.LOWER and exact > stands) or (bound is Bound.UPPER and exact < stands):
+    elif (bound is Bound.LOWER and above > 0) or (bound is Bound.UPPER and above < 0):
         verdict = f"，与{written}不矛盾"
     else:
         verdict = f"，与{written}{'不完全一致' if bound is Bound.ABOUT else '对不上'}"

@@ -8,7 +8,7 @@ from rag.asks import read_ask
 from rag.reader.candidates import Candidate
 from rag.reader.kin import is_milestone
 from rag.reader.measure import same_measure
-from rag.reader.operands import Sought, names
+from rag.reader.operands import TIMES, Sought, names
 from rag.reader.reckon import LEVELS
 from rag.reader.relevance import Aspects
 from rag.schema import Fact, FactKind
@@ -28,7 +28,7 @@ _OF_OPERATION = re.compile(
 
 def named_facts(sought: Sought, kinds: Collection[FactKind], phrase: str = "") -> Iterator[Candidate]:
     """Facts of these kinds whose own words are most of what a question names, of whatever unit and year."""
-    phrase = _OF_OPERATION.sub(" ", phrase or sought.ask.text)
+    phrase = TIMES.sub(" ", _OF_OPERATION.sub(" ", phrase or sought.ask.text))
     any_ = replace(
         read_ask(phrase, phrase),
         years=frozenset(),
@@ -69,8 +69,14 @@ def is_annual(fact: Fact, sought: Sought) -> bool:
     return bool(_ANNUAL.search(said_before(fact, sought)))
 
 
-def is_annual_growth(fact: Fact, sought: Sought) -> bool:
-    return fact.figure.kind is FactKind.GROWTH and is_annual(fact, sought)
+def is_annual_growth_over(fact: Fact, sought: Sought, ends: tuple[int, int] | None) -> bool:
+    """Whether a fact is a growth a year, over the years that are asked for where there are such."""
+    figure, period = fact.figure, fact.figure.period
+    if figure.kind is not FactKind.GROWTH or not is_annual(fact, sought):
+        return False
+    if ends is None or period is None or period.first == period.last:
+        return True
+    return period.last == ends[1] and ends[0] in (period.first, period.first - 1)
 
 
 def says_annual(text: str) -> bool:

@@ -3,7 +3,7 @@
 import re
 
 from rag import compute
-from rag.language.terms import grams, fold
+from rag.language.terms import fold, grams
 from rag.reader.levels import is_annual, is_printed, named_facts, said_before
 from rag.reader.measures import fitting
 from rag.reader.operands import Sought, at_times, ends_named
@@ -28,7 +28,7 @@ def mean(sought: Sought) -> Calculation | None:
     asked = _EACH.search(sought.ask.text)
     if asked is None or is_printed(sought, lambda fact: "均" in fact.figure.indicator):
         return None
-    for one in named_facts(sought, {FactKind.COUNT}, sought.ask.text.replace(asked[0], " ")):
+    for one in named_facts(sought, {FactKind.COUNT, FactKind.CHANGE}, sought.ask.text.replace(asked[0], " ")):
         count = one.fact
         if count is None or compute.value_of(count) < 2 or not _is_of_year(count, sought):
             continue
@@ -36,7 +36,9 @@ def mean(sought: Sought) -> Calculation | None:
             continue
         inside = {fact for reading in one.group for fact in reading.facts}
         wholes = [fact for fact in inside if _is_whole(fact, count, sought)]
-        of_it = [fact for fact in wholes if _names_of(count) & _names_of(fact)] or wholes
+        of_it = [fact for fact in wholes if _names_of(count) & _names_of(fact)]
+        # 新增学位 is a count of its own; 总面积 and 完成投资 are of what is counted beside them.
+        of_it = of_it or [fact for fact in wholes if fact.figure.kind is not FactKind.CHANGE]
         if len(of_it) == 1:
             return Calculation((compute.mean(of_it[0], count),))
     return None

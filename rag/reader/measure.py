@@ -17,7 +17,7 @@ _SEARCHED = 60  # facts looked at, likeliest first
 # Words that say how much there is of a thing, how it came about or that it is the city's; not what it is.
 _GENERIC = re.compile(
     r"总[数量额值]|数量|总规模|规模(?!以上)|累计|共|建成|实现|完成|投入(?!产出)|培育|东莞市?|全市|我市|国家(?=高新)|"
-    r"达到?|将|要|的|年均|预计|目标值?|[（）()]|比重|占比|比例|水平"
+    r"达到?|将|要|的|年均|预计|[（）()]|比重|占比|比例|水平"
 )
 # What makes another indicator out of one: each of these stands in both names or in neither.
 _MODIFIERS = re.compile(

@@ -2,7 +2,6 @@
 
 import re
 from collections.abc import Sequence
-from os.path import commonprefix
 
 from rag.reader.candidates import AIMS
 from rag.reader.library import Library
@@ -59,7 +58,7 @@ def how_many(text: str) -> int | None:
 def ends_alike(one: Fact, other: Fact) -> bool:
     """智能装备产值 and 新材料产值: names of one ending, growth of them included."""
     a, b = _measured(one), _measured(other)
-    return a == b or len(commonprefix([a[::-1], b[::-1]])) >= _ENDING
+    return a == b or (len(a) >= _ENDING and a[-_ENDING:] == b[-_ENDING:])
 
 
 def _measured(fact: Fact) -> str:

@@ -6,7 +6,7 @@ from rag import compute
 from rag.reader.measures import fitting
 from rag.reader.operands import Sought
 from rag.reader.parallel import beside, how_many, is_total
-from rag.reader.reckon import Calculation
+from rag.reader.reckon import Calculation, Conclusion
 from rag.schema import Fact, FactKind
 
 _NEAR_THE_BEST = 0.7  # of the score of the fact that comes nearest
@@ -34,11 +34,21 @@ def ranked(sought: Sought) -> Calculation | None:
         if not _LEAST <= len(facts) <= _MOST_COMPARED or how_many(text) not in (None, len(facts), 2):
             continue
         facts = sorted(facts, key=compute.value_of, reverse=True)
-        return Calculation((), tuple(facts), _conclusion(text, facts))
+        told = _told(text, facts)
+        compared = tuple(fact for fact in facts if fact not in told)
+        return Calculation((), tuple(told), Conclusion(_in_words(text, facts), compared))
     return None
 
 
-def _conclusion(text: str, facts: list[Fact]) -> str:
+def _told(text: str, facts: list[Fact]) -> list[Fact]:
+    """Those that are asked for; of two, or where their order is asked for, all."""
+    first, last = compute.value_of(facts[0]), compute.value_of(facts[-1])
+    asked = {value for pattern, value in ((_LARGEST, first), (_SMALLEST, last)) if pattern.search(text)}
+    every = not asked or len(facts) == _LEAST
+    return [fact for fact in facts if every or compute.value_of(fact) in asked]
+
+
+def _in_words(text: str, facts: list[Fact]) -> str:
     """最大的是…，最小的是…, those that are asked for; else all of them in order."""
     said = []
     for pattern, value in ((_LARGEST, compute.value_of(facts[0])), (_SMALLEST, compute.value_of(facts[-1]))):

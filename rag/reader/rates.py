@@ -8,7 +8,7 @@ from rag.language.numerals import match_numeral
 from rag.language.quantity import read_quantities, same_amount
 from rag.language.terms import content
 from rag.reader.levels import (
-    is_annual_growth,
+    is_annual_growth_over,
     is_growth_over,
     is_printed,
     levels_of,
@@ -52,7 +52,7 @@ def annual_growth(sought: Sought) -> Calculation | None:
     ask = sought.ask
     if _names_nothing(ask.text):
         pair = (sought.before[0], sought.before[1]) if len(sought.before) == 2 else None
-    elif is_printed(sought, lambda fact: is_annual_growth(fact, sought)):
+    elif is_printed(sought, lambda fact: is_annual_growth_over(fact, sought, ends_named(ask))):
         return None
     else:
         pair = given(sought) or _at_times(sought)
@@ -68,7 +68,7 @@ def annual_growth(sought: Sought) -> Calculation | None:
 
 
 def years_between(later: Fact, earlier: Fact) -> int:
-    """How many years of growth; 0 where the facts don't tell. 今后五年 counts from the report that says it."""
+    """How many years of growth; 0 where the facts don't tell. 今后五年 counts from its report on."""
     end, start = later.figure.period, earlier.figure.period
     if end and start:
         return max(0, end.last - start.last)

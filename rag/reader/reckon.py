@@ -15,12 +15,20 @@ LEVELS = frozenset({FactKind.LEVEL, FactKind.COUNT, FactKind.SHARE})
 
 
 @dataclass(frozen=True, slots=True)
+class Conclusion:
+    """What a comparison shows, in words (最高的是…), and the facts compared beside those told."""
+
+    text: str
+    compared: tuple[Fact, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class Calculation:
     """Results in the order they are said, and the facts they rest on, once each."""
 
     results: tuple[Result, ...]
     also: tuple[Fact, ...] = ()  # to be set beside them: the printed total, the other document's figure
-    conclusion: str = ""  # what they show, in words: 最高的是…
+    conclusion: Conclusion | None = None
 
     @property
     def facts(self) -> tuple[Fact, ...]:

@@ -1,4 +1,4 @@
-"""Sums: of the things that a question lists, else of the parts that one sentence or table sets side by side."""
+"""Sums: of the things that a question lists, else of the parts that a sentence or table sets side by side."""
 
 import re
 from collections.abc import Sequence
@@ -7,6 +7,7 @@ from itertools import product
 from rag import compute
 from rag.language.terms import content
 from rag.naming import meant
+from rag.reader.candidates import Candidate
 from rag.reader.measure import comparable
 from rag.reader.operands import Sought, last_year, named_all
 from rag.reader.parallel import beside, ends_alike, how_many, is_total
@@ -39,10 +40,7 @@ def added(sought: Sought) -> Calculation | None:
     """The sum that is asked for. One that lacks a part is none: then there is no result."""
     ask = sought.ask
     parts = _parts(ask.text)
-    if len(parts) > 1:
-        facts = _one_each(parts, sought)
-    else:
-        facts = _parts_of_one(sought)
+    facts = _one_each(parts, sought) if len(parts) > 1 else _parts_of_one(sought)
     if len(facts) < 2 or not all(compute.commensurable(facts[0], fact) for fact in facts):
         return None
     return Calculation((compute.total(facts),), _beside(sought, facts))
@@ -67,13 +65,20 @@ def _of_part(part: str, others: Sequence[str], sought: Sought, docs: frozenset[s
     own = asked & ~aspects.mask("\n".join(others))
     if aspects.weight(own) < _LEAST_OWN * aspects.weight(asked):
         own = asked  # 专精特新 and 专精特新小巨人: what one has alone, the other hasn't
-    facts = (one for one in named_all(part, sought, docs=docs))
     whole = aspects.weight(own)
     return [
-        fact
-        for fact in facts
-        if aspects.weight(aspects.mask(f"{fact.figure.scope}{fact.figure.indicator}") & own) >= _OWN * whole
+        one.fact
+        for one in named_all(part, sought, docs=docs)
+        if one.fact and aspects.weight(aspects.mask(_words(one)) & own) >= _OWN * whole
     ][:_TRIED]
+
+
+def _words(one: Candidate) -> str:
+    """The name of a fact, and the stretch that says it, if that says nothing else of the kind."""
+    assert one.fact is not None
+    figure = one.fact.figure
+    rivals = [f for f in one.readings[0].facts if f != one.fact and comparable(f.figure, figure)]
+    return f"{figure.scope}{figure.indicator}\n{'' if rivals else one.readings[0].text}"
 
 
 def _all_different(found: Sequence[Sequence[Fact]]) -> list[Fact]:
@@ -112,9 +117,8 @@ def _parts_of_one(sought: Sought) -> list[Fact]:
         return []
     facts = beside(best, sought.library)
     aspects = Aspects(sought.ask.text, sought.library.idf)
-    names = (
-        fact.figure.indicator.split("：")[-1] for fact in facts
-    )  # 前三强：新材料 names the first of three
+    # 前三强：新材料 names the first of three.
+    names = (fact.figure.indicator.split("：")[-1] for fact in facts)
     told = {aspects.weight(aspects.mask(name) & aspects.naming) for name in names}
     alike = all(ends_alike(best, fact) for fact in facts)
     if min(told, default=0.0) < _AS_WELL * max(told, default=0.0):
