@@ -1,4 +1,4 @@
-"""How an amount stands to the true one: exactly, about, above or below; and how that carries through. Pure."""
+"""How an amount stands to the true one: exactly, about, above or below; and how that carries on. Pure."""
 
 import re
 from collections.abc import Iterable

@@ -63,7 +63,7 @@ def _values(quantity: Quantity) -> Collection[Decimal]:
 
 
 def _counts(facts: Sequence[Fact], years: Collection[int]) -> frozenset[Decimal]:
-    """How many facts there are, and the years that lie in one, between two or from one to a year asked for."""
+    """How many facts there are, and the years in one, between two or from one to a year asked for."""
     periods = [fact.figure.period for fact in facts if fact.figure.period]
     lasts = sorted({period.last for period in periods})
     apart = {b - a for a in lasts for b in (*lasts, *years) if b > a}

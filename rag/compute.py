@@ -10,11 +10,11 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
+from rag.amounts import in_common, in_unit, larger, unit_of
 from rag.bounds import Bound, bound_of, flip, joint
 from rag.language.formula import evaluate
 from rag.language.numerals import EXACT
 from rag.language.quantity import format_value
-from rag.language.units import to_base
 from rag.schema import Fact
 
 _DIGITS = 5  # significant, of what can't be shown exactly
@@ -146,7 +146,7 @@ def annual_change(later: Fact, earlier: Fact, years: int) -> Result:
 
 def gap(result: Result, printed: Fact) -> Result:
     """How far a result lies from what is printed: its formula less that figure, or the other way round."""
-    stands = _in_unit(printed, result.unit)
+    stands = in_unit(printed, result.unit)
     over = evaluate(result.formula).value >= stands
     pair = (f"({result.formula})", f"{stands:f}")
     formula = " - ".join(pair if over else reversed(pair))
@@ -164,38 +164,7 @@ def gap(result: Result, printed: Fact) -> Result:
 
 def exceeds(result: Result, printed: Fact) -> Decimal:
     """How much a result is above what is printed, before it is rounded; in its unit."""
-    return evaluate(result.formula).value - _in_unit(printed, result.unit)
-
-
-def _in_unit(fact: Fact, unit: str) -> Decimal:
-    """As printed where that is in this unit, else in the base unit."""
-    quantity = fact.figure.quantity
-    return quantity.value if quantity.unit == unit else value_of(fact)
-
-
-def larger(one: Fact, other: Fact) -> bool:
-    """Whether the first amount is above the second."""
-    return value_of(one) > value_of(other)
-
-
-def commensurable(one: Fact, other: Fact) -> bool:
-    """Whether two amounts can be added and divided: of one unit."""
-    return unit_of(one) == unit_of(other) and value_of(other) != 0
-
-
-def subtracts(level: Fact, change: Fact) -> bool:
-    """Whether a change can be taken off a level: of one unit, or points off a percentage."""
-    return unit_of(level) == unit_of(change) or (unit_of(level) == "%" and unit_of(change) == "个百分点")
-
-
-def value_of(fact: Fact) -> Decimal:
-    """In its base unit."""
-    return to_base(fact.figure.quantity.value, fact.figure.quantity.unit)[0]
-
-
-def unit_of(fact: Fact) -> str:
-    """The base unit: 平方米 for 公顷."""
-    return to_base(fact.figure.quantity.value, fact.figure.quantity.unit)[1]
+    return evaluate(result.formula).value - in_unit(printed, result.unit)
 
 
 def to_places(places: int) -> Rounding:
@@ -212,18 +181,11 @@ def _points(one: Fact, other: Fact) -> str:
     return "个百分点" if unit_of(one) == unit_of(other) == "%" else ""
 
 
-def _amounts(facts: Sequence[Fact]) -> list[tuple[Decimal, str]]:
-    """Values and units as printed; in base units where one measure comes in several (平方公里 and 公顷)."""
-    printed = [(fact.figure.quantity.value, fact.figure.quantity.unit) for fact in facts]
-    several = len({unit for _, unit in printed}) > len({unit_of(fact) for fact in facts})
-    return [(value_of(fact), unit_of(fact)) for fact in facts] if several else printed
-
-
 def _made(
     says: str, pattern: str, signs: str, facts: Sequence[Fact], rounding: Rounding, unit: str = ""
 ) -> Result:
     """`signs`: whether the result grows (+) or falls (-) with each operand. `unit`: if not the first's."""
-    amounts = _amounts(facts)
+    amounts = in_common(facts)
     formula = pattern.format(*(f"{value:f}" for value, _ in amounts))
     printed = pattern
     for sign, as_printed in _AS_PRINTED:

@@ -3,6 +3,7 @@
 from collections.abc import Callable, Sequence
 
 from rag import compute
+from rag.amounts import larger
 from rag.operations import Operation
 from rag.reader.candidates import Candidate
 from rag.reader.check import check
@@ -25,7 +26,7 @@ def calculate(sought: Sought) -> Calculation | None:
 def _difference(sought: Sought) -> Calculation | None:
     if (pair := _pair(sought)) is None:
         return None
-    first, second = reversed(pair) if compute.larger(pair[1], pair[0]) else pair
+    first, second = reversed(pair) if larger(pair[1], pair[0]) else pair
     return Calculation((compute.difference(first, second),))
 
 

@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from rag import compute
+from rag.amounts import commensurable
 from rag.bounds import Bound, bound_of
 from rag.compute import Result
 from rag.language.quantity import read_quantities, same_amount
@@ -77,7 +78,7 @@ def _anew(printed: Fact, sought: Sought) -> Result | None:
 
 
 def _growth(printed: Fact, sought: Sought) -> Result | None:
-    """A rate a year runs from the first column of a table, or from the year before the years it is said of."""
+    """A rate a year runs from the first column of a table, or from the year before those it is said of."""
     period, base = printed.figure.period, printed.figure.base
     if period is None or printed.figure.quantity.value < 0:
         return None
@@ -114,7 +115,7 @@ def _share(printed: Fact, sought: Sought) -> Result | None:
         for name in names.groups()
     ]
     part, whole = found
-    if part is None or whole is None or part == whole or not compute.commensurable(part, whole):
+    if part is None or whole is None or part == whole or not commensurable(part, whole):
         return None
     return compute.share(part, whole)
 
@@ -123,7 +124,7 @@ def _pair(levels: list[Fact], later: int, earlier: int) -> tuple[Fact, Fact] | N
     """The levels at two years, of one unit."""
     for first in (fact for fact in levels if last_year(fact) == later):
         for second in (fact for fact in levels if last_year(fact) == earlier):
-            if compute.commensurable(first, second) and first.figure.kind == second.figure.kind:
+            if commensurable(first, second) and first.figure.kind == second.figure.kind:
                 return first, second
     return None
 

@@ -3,6 +3,7 @@
 import re
 
 from rag import compute
+from rag.amounts import commensurable, unit_of, value_of
 from rag.language.terms import fold, grams
 from rag.reader.levels import is_annual, is_printed, named_facts, said_before
 from rag.reader.measures import fitting
@@ -30,9 +31,9 @@ def mean(sought: Sought) -> Calculation | None:
         return None
     for one in named_facts(sought, {FactKind.COUNT, FactKind.CHANGE}, sought.ask.text.replace(asked[0], " ")):
         count = one.fact
-        if count is None or compute.value_of(count) < 2 or not _is_of_year(count, sought):
+        if count is None or value_of(count) < 2 or not _is_of_year(count, sought):
             continue
-        if asked[1] != compute.unit_of(count) and asked[1] not in _ANY_UNIT:
+        if asked[1] != unit_of(count) and asked[1] not in _ANY_UNIT:
             continue
         inside = {fact for reading in one.group for fact in reading.facts}
         wholes = [fact for fact in inside if _is_whole(fact, count, sought)]
@@ -51,7 +52,7 @@ def annual_mean(sought: Sought) -> Calculation | None:
     ends = ends_named(sought.ask)
     if ends and (pair := at_times(sought, list(named_facts(sought, LEVELS)))):
         years = years_between(*pair)
-        usable = years > 1 and compute.commensurable(*pair)
+        usable = years > 1 and commensurable(*pair)
         return Calculation((compute.annual_change(*pair, years),)) if usable else None
     for one in named_facts(sought, {FactKind.CHANGE, FactKind.COUNT, FactKind.LEVEL}):
         fact, period = one.fact, one.fact.figure.period if one.fact else None
@@ -66,7 +67,7 @@ def _is_whole(fact: Fact, count: Fact, sought: Sought) -> bool:
     """What can be shared out: an amount of another unit, of the same time, in the unit that is asked for."""
     return (
         fact.figure.kind in (FactKind.LEVEL, FactKind.COUNT, FactKind.CHANGE)
-        and compute.unit_of(fact) != compute.unit_of(count)
+        and unit_of(fact) != unit_of(count)
         and fact.figure.period == count.figure.period
         and fitting(sought.ask, [fact.figure.quantity])
         and not fact.marks

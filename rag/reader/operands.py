@@ -8,7 +8,7 @@ import re
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
-from rag import compute
+from rag.amounts import commensurable
 from rag.asks import Ask, read_ask
 from rag.language.places import places
 from rag.language.quantity import read_quantities, same_amount
@@ -17,7 +17,7 @@ from rag.naming import meant
 from rag.operations import Operation
 from rag.reader.candidates import AIMS, Candidate
 from rag.reader.library import Library
-from rag.reader.measure import same_measure
+from rag.reader.measure import alike_but_for_aim
 from rag.reader.measures import fitting
 from rag.reader.reckon import LEVELS
 from rag.reader.relevance import Aspects
@@ -38,7 +38,6 @@ _OF_DOCUMENT = re.compile(
     r"(?:规划纲要|规划|纲要|报告|党代会|要点|文件|文里)[里中上]?(?:所|给)?[说写提定列讲]的?"
 )
 TIMES = re.compile(r"[“”\"]?十[一二三四五]五[”“\"]?(?:期间|时期|期末|末)?")  # say when, and name no measure
-_AIM_IN_NAME = re.compile(r"[（(]?目标值?[)）]?$")
 _ADDABLE = LEVELS | {FactKind.CHANGE}
 _RATES = frozenset({"%", "个百分点"})
 
@@ -81,9 +80,9 @@ def sides(sought: Sought) -> tuple[Fact, Fact] | None:
     if left is None or not right_words:
         return None
     right = named(right_words, sought)
-    if right is None or right == left or not compute.commensurable(left, right):
+    if right is None or right == left or not commensurable(left, right):
         right = _elliptical(right_words, left, sought.library)
-    return (left, right) if right and right != left and compute.commensurable(left, right) else None
+    return (left, right) if right and right != left and commensurable(left, right) else None
 
 
 def _parted(ask: Ask) -> tuple[str, str]:
@@ -97,14 +96,14 @@ def _parted(ask: Ask) -> tuple[str, str]:
 
 
 def named(phrase: str, sought: Sought, aims: bool | None = None) -> Fact | None:
-    """The fact that a phrase names: of the year, document and standing it names, or else the question does."""
+    """The fact that a phrase names: of the year, document and standing it names, else the question."""
     return next((one.fact for one in named_all(phrase, sought, aims)), None)
 
 
 def named_all(
     phrase: str, sought: Sought, aims: bool | None = None, *, docs: frozenset[str] = frozenset()
 ) -> Iterator[Candidate]:
-    """Every fact that a phrase may name, likeliest first. `docs`: those meant if it names none."""
+    """Every fact that a phrase may name, likeliest first. `docs`: where it names none itself."""
     ask, library = sought.ask, sought.library
     read = read_ask(phrase, phrase)
     is_sum = ask.operation is Operation.SUM
@@ -160,7 +159,7 @@ def _elliptical(phrase: str, other: Fact, library: Library) -> Fact | None:
     """东莞的, 自己2009年的, 目标: the measure of the other side, elsewhere, at another time, as aimed at."""
     years = years_named(phrase)
     docs = meant(phrase, tuple(library.documents.values()))
-    alike = alike_but_for_aim(other, library, any_scope=True)[1:]
+    alike = alike_but_for_aim(other, library.facts_named, library.idf, any_scope=True)[1:]
     here, there = "东莞" in phrase, places(phrase)
 
     def fits(fact: Fact) -> bool:
@@ -180,23 +179,6 @@ def _elliptical(phrase: str, other: Fact, library: Library) -> Fact | None:
     return found[0] if found else None
 
 
-def alike_but_for_aim(fact: Fact, library: Library, *, any_scope: bool = False) -> list[Fact]:
-    """The facts of one measure, 上市企业（目标值） among those of 上市企业; the fact itself first."""
-    plain: dict[Fact, Fact] = {}
-
-    def named(name: str, k: int) -> Sequence[Fact]:
-        plain.update((_without_aim(one), one) for one in reversed(library.facts_named(name, k)))
-        return list(plain)[::-1]
-
-    found = same_measure(_without_aim(fact), named, library.idf, any_scope=any_scope)
-    return [fact, *(plain[one] for one in found[1:] if plain[one] != fact)]
-
-
-def _without_aim(fact: Fact) -> Fact:
-    name = _AIM_IN_NAME.sub("", fact.figure.indicator)
-    return replace(fact, figure=replace(fact.figure, indicator=name))
-
-
 def last_year(fact: Fact) -> int | None:
     return fact.figure.period.last if fact.figure.period else None
 
@@ -214,7 +196,14 @@ def at_times(sought: Sought, near: Sequence[Candidate]) -> tuple[Fact, Fact] | N
     best = next((c.fact for c in near if c.fact and c.fact.figure.kind in LEVELS), None)
     if best is None:
         return None
-    alike = [best, *(f for f in alike_but_for_aim(best, library) if f.figure.period or f == best)]
+    alike = [
+        best,
+        *(
+            f
+            for f in alike_but_for_aim(best, library.facts_named, library.idf)
+            if f.figure.period or f == best
+        ),
+    ]
     if ends := ends_named(ask):
         earlier, later = (_at(year, alike) for year in ends)
         return (later, earlier) if later and earlier else None

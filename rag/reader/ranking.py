@@ -2,7 +2,7 @@
 
 import re
 
-from rag import compute
+from rag.amounts import value_of
 from rag.reader.measures import fitting
 from rag.reader.operands import Sought
 from rag.reader.parallel import beside, how_many, is_total
@@ -33,7 +33,7 @@ def ranked(sought: Sought) -> Calculation | None:
         facts = beside(fact, sought.library)
         if not _LEAST <= len(facts) <= _MOST_COMPARED or how_many(text) not in (None, len(facts), 2):
             continue
-        facts = sorted(facts, key=compute.value_of, reverse=True)
+        facts = sorted(facts, key=value_of, reverse=True)
         told = _told(text, facts)
         compared = tuple(fact for fact in facts if fact not in told)
         return Calculation((), tuple(told), Conclusion(_in_words(text, facts), compared))
@@ -42,17 +42,17 @@ def ranked(sought: Sought) -> Calculation | None:
 
 def _told(text: str, facts: list[Fact]) -> list[Fact]:
     """Those that are asked for; of two, or where their order is asked for, all."""
-    first, last = compute.value_of(facts[0]), compute.value_of(facts[-1])
+    first, last = value_of(facts[0]), value_of(facts[-1])
     asked = {value for pattern, value in ((_LARGEST, first), (_SMALLEST, last)) if pattern.search(text)}
     every = not asked or len(facts) == _LEAST
-    return [fact for fact in facts if every or compute.value_of(fact) in asked]
+    return [fact for fact in facts if every or value_of(fact) in asked]
 
 
 def _in_words(text: str, facts: list[Fact]) -> str:
     """最大的是…，最小的是…, those that are asked for; else all of them in order."""
     said = []
-    for pattern, value in ((_LARGEST, compute.value_of(facts[0])), (_SMALLEST, compute.value_of(facts[-1]))):
+    for pattern, value in ((_LARGEST, value_of(facts[0])), (_SMALLEST, value_of(facts[-1]))):
         if asked := pattern.search(text):
-            names = [fact.figure.indicator for fact in facts if compute.value_of(fact) == value]
+            names = [fact.figure.indicator for fact in facts if value_of(fact) == value]
             said.append(f"{asked[0]}的是{'、'.join(names)}")
     return "，".join(said) or f"从高到低：{'、'.join(fact.figure.indicator for fact in facts)}"

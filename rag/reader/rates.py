@@ -4,6 +4,7 @@ import re
 from dataclasses import replace
 
 from rag import compute
+from rag.amounts import commensurable, larger
 from rag.language.numerals import match_numeral
 from rag.language.quantity import read_quantities, same_amount
 from rag.language.terms import content
@@ -42,7 +43,7 @@ def growth(sought: Sought) -> Calculation | None:
         return None
     later, earlier = pair
     if FactKind.SHARE in (later.figure.kind, earlier.figure.kind):
-        more, less = (earlier, later) if compute.larger(earlier, later) else pair
+        more, less = (earlier, later) if larger(earlier, later) else pair
         return Calculation((compute.difference(more, less),))
     return Calculation((compute.growth(later, earlier),))
 
@@ -56,7 +57,7 @@ def annual_growth(sought: Sought) -> Calculation | None:
         return None
     else:
         pair = given(sought) or _at_times(sought)
-    if pair is None or not compute.commensurable(*pair):
+    if pair is None or not commensurable(*pair):
         return None
     later, earlier = pair
     if is_aim(earlier) and not is_aim(later):
@@ -102,7 +103,7 @@ def projection(sought: Sought) -> Calculation | None:
         if not years or (years > 1 and not says_annual(ask.text + said_before(rate, sought))):
             continue
         result = replace(compute.grown(base, rate, years), says=f"到{until}年推算为")
-        aims = [f for f in levels if is_aim(f) and last_year(f) == until and compute.commensurable(base, f)]
+        aims = [f for f in levels if is_aim(f) and last_year(f) == until and commensurable(base, f)]
         if not aims or not _HELD_AGAINST.search(ask.text):
             return Calculation((result,))
         return Calculation((result, compute.gap(result, aims[0])))
@@ -129,7 +130,7 @@ _LOOKED_UP = 60  # facts by name
 def _at_times(sought: Sought) -> tuple[Fact, Fact] | None:
     """The pair of one measure, of the likeliest measure that has both."""
     pair = at_times(sought, list(named_facts(sought, LEVELS)))
-    return pair if pair and compute.commensurable(*pair) else None
+    return pair if pair and commensurable(*pair) else None
 
 
 def _names_nothing(text: str) -> bool:

@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from rag import compute
+from rag.amounts import subtracts
 from rag.asks import Ask
 from rag.compute import Result
 from rag.reader.candidates import Candidate
@@ -75,7 +76,7 @@ def _earlier(ask: Ask, level: Fact, other: Fact) -> Result | None:
         return compute.before_multiple(level, other)
     if said.kind is FactKind.GROWTH and based:
         return compute.before_growth(level, other)
-    if said.kind is FactKind.CHANGE and last_year and compute.subtracts(level, other):
+    if said.kind is FactKind.CHANGE and last_year and subtracts(level, other):
         return compute.before_change(level, other)
     return None
 

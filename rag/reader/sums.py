@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from itertools import product
 
 from rag import compute
+from rag.amounts import commensurable
 from rag.language.terms import content
 from rag.naming import meant
 from rag.reader.candidates import Candidate
@@ -41,7 +42,7 @@ def added(sought: Sought) -> Calculation | None:
     ask = sought.ask
     parts = _parts(ask.text)
     facts = _one_each(parts, sought) if len(parts) > 1 else _parts_of_one(sought)
-    if len(facts) < 2 or not all(compute.commensurable(facts[0], fact) for fact in facts):
+    if len(facts) < 2 or not all(commensurable(facts[0], fact) for fact in facts):
         return None
     return Calculation((compute.total(facts),), _beside(sought, facts))
 

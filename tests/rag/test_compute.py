@@ -8,6 +8,7 @@ from hypothesis import strategies as st
 
 from ingest.facts import read_facts
 from rag import compute
+from rag.amounts import commensurable, larger, subtracts
 from rag.bounds import Bound, bound_of
 from rag.compute import Result
 from rag.language.quantity import read_quantities
@@ -55,7 +56,7 @@ def test_percentages_differ_in_points_but_less_points_stay_percentages() -> None
 
 def test_units_of_one_measure_are_reduced_to_one() -> None:
     wide, narrow = fact("公园2平方公里。"), fact("绿地100公顷。")
-    assert compute.commensurable(wide, narrow)
+    assert commensurable(wide, narrow)
     assert of(compute.total([wide, narrow])) == (
         Decimal(3_000_000),
         "平方米",
@@ -161,14 +162,14 @@ def test_rounding_leaves_a_bound_a_bound() -> None:
 
 def test_what_can_be_computed_with_what() -> None:
     nothing, points = fact("学校0所。"), fact("提高3个百分点。")
-    assert compute.commensurable(nothing, SCHOOLS)
-    assert not compute.commensurable(SCHOOLS, nothing)  # nothing is a multiple of nothing
-    assert not compute.commensurable(SCHOOLS, OUTPUT)
-    assert compute.subtracts(fact("占比8%。"), points)
-    assert not compute.subtracts(points, fact("占比8%。"))
-    assert not compute.subtracts(SCHOOLS, points)
-    assert compute.larger(NURSERIES, SCHOOLS)
-    assert not compute.larger(SCHOOLS, SCHOOLS)
+    assert commensurable(nothing, SCHOOLS)
+    assert not commensurable(SCHOOLS, nothing)  # nothing is a multiple of nothing
+    assert not commensurable(SCHOOLS, OUTPUT)
+    assert subtracts(fact("占比8%。"), points)
+    assert not subtracts(points, fact("占比8%。"))
+    assert not subtracts(SCHOOLS, points)
+    assert larger(NURSERIES, SCHOOLS)
+    assert not larger(SCHOOLS, SCHOOLS)
 
 
 @given(st.lists(st.integers(1, 10**9), min_size=2, max_size=4))
