@@ -227,8 +227,9 @@ def _to_digits(value: Decimal, unit: str) -> Decimal:
 
 
 def _to_decimals(value: Decimal, _: str) -> Decimal:
-    """To five digits, of counted things too: 平均每家4.5件."""
+    """To five digits, of counted things too: 平均每家4.5件. Six stay: 106610 wouldn't show what it lost."""
     exponent = value.adjusted() - _DIGITS + 1
+    exponent = 0 if exponent == 1 else exponent
     return _plain(value.quantize(Decimal(1).scaleb(exponent), context=EXACT))
 
 

@@ -12,6 +12,7 @@ _ENDING = 2  # characters that the names of one kind of thing end with
 _OF_GROWTH = re.compile(r"(?:年均|年)?(?:复合)?(?:增长率?|增速|增幅)$")
 _BREAK = re.compile(r"[，,。；;：:！!\n]|其中|占|较|比")
 _TOTAL = re.compile(r"合计|总计|小计|总产值|总[数量额值]|总和|总规模|之和|共计")
+_SUMMED = re.compile(r"合计|总计|小计|总和|之和|共计|总(?=[产面规投收支人])")  # the rest is what is added up
 _NUMERAL = {"两": 2, "二": 2, "三": 3, "四": 4, "五": 5, "六": 6, "七": 7, "八": 8, "九": 9, "十": 10}
 _HOW_MANY = re.compile(
     r"(?<![第十前占成])([两二三四五六七八九十]|\d{1,2})(?:大|个|项|者|类|块|种|家|地|座|镇|产业|领域|指标|部分)(?!月|百?分|点)"
@@ -40,6 +41,11 @@ def column(total: Fact, library: Library) -> list[Fact]:
     if chunk.kind is not ChunkKind.TABLE or not is_total(total):
         return []
     parts = [one for one in beside(total, library) if one != total]
+    if not _SUMMED.sub("", _measured(total)):  # 合计 by itself adds up what stands above it
+        able = [one for one in library.facts_in([chunk.id]) if _of_one_kind(total, one)]
+        parts = [
+            one for one in able if not is_total(one) and one.figure.clause.start < total.figure.clause.start
+        ]
     said = how_many(total.figure.indicator)
     return parts if len(parts) > 1 and said in (None, len(parts)) else []
 
@@ -57,7 +63,7 @@ def how_many(text: str) -> int | None:
 
 def ends_alike(one: Fact, other: Fact) -> bool:
     """智能装备产值 and 新材料产值: names of one ending, growth of them included."""
-    a, b = _measured(one), _measured(other)
+    a, b = (_SUMMED.sub("", _measured(fact)) or _measured(fact) for fact in (one, other))
     return a == b or (len(a) >= _ENDING and a[-_ENDING:] == b[-_ENDING:])
 
 
