@@ -9,6 +9,7 @@ from rag.language.quantity import read_quantities
 from rag.language.terms import content
 from rag.language.units import match_unit
 from rag.language.years import years_of
+from rag.operations import Operation, operation_of
 from rag.schema import Quantity
 
 
@@ -22,15 +23,6 @@ class Wants(StrEnum):
     YES_NO = "yes_no"
     ADVICE = "advice"  # a firm describes itself and asks what there is for it
     TEXT = "text"
-
-
-class Operation(StrEnum):
-    """What is to be computed of the amounts, where the question wants that."""
-
-    SUM = "sum"
-    DIFFERENCE = "difference"
-    RATIO = "ratio"
-    SHARE = "share"
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,7 +52,10 @@ _UNIT_WORDS: tuple[tuple[re.Pattern[str], frozenset[str]], ...] = (
         re.compile(r"(提高|增长|上升|下降|降低|涨|提升|减少|增加|降)了?(多少|多快)|增速|增幅|涨幅|降幅"),
         frozenset({SHARE}),
     ),
-    (re.compile(r"\b(share|percentage|proportion)\b|how fast|growth rate", re.IGNORECASE), frozenset({SHARE})),
+    (
+        re.compile(r"\b(share|percentage|proportion)\b|how fast|growth rate", re.IGNORECASE),
+        frozenset({SHARE}),
+    ),
     (re.compile(r"how many (\S+ ){0,4}(firms|companies|enterprises)", re.IGNORECASE), frozenset({"家"})),
     (re.compile(r"第几|名次|排名|位次|排第|排行|排老几"), frozenset({RANK})),
     (
@@ -169,23 +164,6 @@ _CHANGE = re.compile(
     r"(新增|净增|增长|增加|提高|提升|下降|降低|减少)(?![至到为])|增速|增幅|涨|多出来|多了|加(?=[几多])|添|降了|翻|\bgr[eo]w|growth|increase|\brise|\brose|decline|decrease|\bf[ae]ll|reduc",
     re.IGNORECASE,
 )
-_OPERATIONS = (
-    (Operation.RATIO, re.compile(r"(是.{1,24}|的)(几|多少)倍")),
-    (Operation.SHARE, re.compile(r"占.{1,24}(百分之几|百分之多少|几成|多少|多大(比|份)|的比[重例])")),
-    (
-        Operation.DIFFERENCE,
-        re.compile(
-            r"相差|还?差(多少|几|了)|差距|缺口|(多|少|高|低)了还是(多|少|高|低)了|还(差|缺|要(增|加|多))"
-            r"|比.{1,24}(多|少|高|低)(了|出)?(多少|几)|(多|少)(了|出)(多少|几)"
-        ),
-    ),
-    (Operation.SUM, re.compile(r"一共|总共|合计|加起来|加总|之和|总和|加上|总计|共计|[^增]加.{2,12}共")),
-)
-
-
-def operation_of(text: str) -> Operation | None:
-    """What is to be computed; None where amounts are only to be told."""
-    return next((operation for operation, pattern in _OPERATIONS if pattern.search(text)), None)
 
 
 def _says_unit_of_one(things: Sequence[str], rest: str) -> bool:
@@ -233,7 +211,9 @@ def _wants(text: str) -> Wants:
         if pattern.search(text):
             return wants
     english = text.isascii()  # what was the GDP in 2020: no word of amount either
-    keywords = (english or not ASKS.search(text)) and (_INDICATOR.search("".join(content(text))) or asked_units(text))
+    keywords = (english or not ASKS.search(text)) and (
+        _INDICATOR.search("".join(content(text))) or asked_units(text)
+    )
     return Wants.AMOUNT if keywords else Wants.TEXT
 
 

@@ -4,9 +4,10 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from rag.asks import ASKS, Ask, Wants, asked_units, operation_of, read_ask
+from rag.asks import ASKS, Ask, Wants, asked_units, read_ask
 from rag.comparing import compares, subject
 from rag.language.terms import content, emphasis, grams
+from rag.operations import operation_of
 
 
 @dataclass(frozen=True, slots=True)

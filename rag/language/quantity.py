@@ -246,11 +246,13 @@ def same_amount(a: Quantity, b: Quantity) -> bool:
 
 
 def format_value(value: Decimal, unit: str) -> str:
-    """The shortest exact way to write an amount: (12000, "家") → "1.2万家", (1234567, "元") → "1234567元".
+    """The shortest exact way to write an amount: (12000, "家") → "1.2万家", (3333300000, "元") → 33.333亿元.
 
+    Of two as short the one in the larger unit, but never less than one of it: 5000万, not 0.5亿.
     `read_quantities` reads the result back to the same value and unit; without a unit, a number that looks
     like a year is not read as an amount.
     """
-    scales = (("", 0), ("万", 4), ("亿", 8), ("万亿", 12))
-    shown = [f"{_plain(value.scaleb(-power, EXACT)):f}{name}" for name, power in scales]
+    scales = ((12, "万亿"), (8, "亿"), (4, "万"), (0, ""))
+    fitting = [(power, name) for power, name in scales if not power or abs(value) >= Decimal(10) ** power]
+    shown = [f"{_plain(value.scaleb(-power, EXACT)):f}{name}" for power, name in fitting]
     return min(shown, key=len) + unit

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from rag.asks import Wants
-from rag.compute import bound_of
+from rag.bounds import bound_of
 from rag.language.quantity import read_quantities, same_amount
 from rag.language.standing import says_target
 from rag.language.wording import Wording, is_said

@@ -8,6 +8,7 @@ from rag.reader.candidates import AIMS, Candidate, told_by
 from rag.reader.library import Library
 from rag.reader.measure import comparable, is_milestone, modified_alike, same_measure
 from rag.reader.measures import fitting
+from rag.reader.pick import joined
 from rag.reader.readings import read_passage
 from rag.reader.relevance import Aspects
 from rag.schema import Fact, FactKind
@@ -20,6 +21,17 @@ _NAMED_AS_WELL = 0.4  # of what the first fact names of the question, another mu
 
 def statement(fact: Fact, library: Library, aspects: Aspects) -> Candidate | None:
     """The smallest reading that says a fact; None where nothing read says it."""
+    said = _statement(fact, library, aspects)
+    return told_by(said) if said else None
+
+
+def statements_of(facts: Iterable[Fact], library: Library, aspects: Aspects) -> list[Candidate]:
+    """What says these facts; several cells of one row are one statement."""
+    said = [_statement(fact, library, aspects) for fact in facts]
+    return list(map(told_by, joined([one for one in said if one is not None], whole_rows=False)))
+
+
+def _statement(fact: Fact, library: Library, aspects: Aspects) -> Candidate | None:
     chunk = library.chunk(fact.chunk)
     facts = tuple(library.facts_in([fact.chunk]))
     groups = read_passage(chunk, library.issued_year(fact.doc), facts)
@@ -28,7 +40,7 @@ def statement(fact: Fact, library: Library, aspects: Aspects) -> Candidate | Non
         return None
     reading, group = min(telling, key=lambda pair: len(pair[0].facts))
     held = aspects.mask(f"{reading.text}\n{reading.indicators}")
-    return told_by(Candidate((reading,), 1.0, held, 0, held, None, group, fact=fact))
+    return Candidate((reading,), 1.0, held, 0, held, None, group, fact=fact)
 
 
 def asked_facts(ask: Ask, aspects: Aspects, chosen: Candidate) -> list[Fact]:

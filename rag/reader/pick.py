@@ -189,7 +189,7 @@ def pick(
         if not open_to:
             break
         chosen.append(max(open_to, key=lambda one: one.score + aspects.weight(one.covered & ~covered)))
-    return _joined(chosen)
+    return joined(chosen)
 
 
 def _tells_of(aspects: Aspects, one: Candidate, named: int) -> bool:
@@ -242,14 +242,17 @@ def _one_subject(one: Fact, other: Fact) -> bool:
     return one.chunk == other.chunk and (a in b or b in a)
 
 
-def _joined(chosen: Sequence[Candidate]) -> list[Candidate]:
-    """Cells of one row are one statement, and so are amounts that one reading tells."""
+def joined(chosen: Sequence[Candidate], *, whole_rows: bool = True) -> list[Candidate]:
+    """Cells of one row are one statement, and so are amounts that one reading tells.
+
+    `whole_rows`: a row of which every year is told is shown as it stands.
+    """
     done: list[Candidate] = []
     for one in chosen:
         row = next((d for d in done if one.readings[0].label and d.group == one.group), None)
         if row:
             cells = {*row.readings, *one.readings}
-            if all(cell in cells for cell in one.group if cell.own_years):
+            if whole_rows and all(cell in cells for cell in one.group if cell.own_years):
                 cells.update(one.group)  # all its years are asked for: then the row as it stands
             whole = tuple(sorted(cells, key=one.group.index))
             done[done.index(row)] = replace(row, readings=whole)
