@@ -103,7 +103,9 @@ def is_said(sentence: str, sources: Sequence[Wording]) -> bool:
     parts = [_tokens(clause.of(sentence)) for clause in clauses(sentence)]
     theirs = {pair for words in known for own in words.clauses for pair in pairwise(own)}
     shared = any(pair in theirs for part in parts for pair in pairwise(part))
-    years = {token for words in known for own in (words.above, *words.clauses) for token in own} & _years(parts)
+    years = {token for words in known for own in (words.above, *words.clauses) for token in own} & _years(
+        parts
+    )
     return shared and all(_leads(part, years) or any(words.says(part) for words in known) for part in parts)
 
 

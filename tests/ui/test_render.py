@@ -14,11 +14,12 @@ from ui.examples import EXAMPLES, fitting
 from ui.passages import Passage, Piece, passages
 from ui.render import (
     STATUS_LABELS,
-    Turn,
     announcement,
     conversation_html,
     documents_html,
+    ways_html,
 )
+from ui.turn import Stage, Turn
 
 HOSTILE = "<script>x()</script><img src=x onerror=x()>\"'&amp; ![](http://a.example/b.png)"
 
