@@ -60,7 +60,8 @@ def build(answerer: AnswererLike) -> Any:
         with gr.Column(elem_id="page"):
             tagline = "".join(f"<span>{clause}</span>" for clause in TAGLINE)
             masthead = f'<header id="masthead"><h1>{TITLE}</h1><p>{tagline}</p></header>'
-            _html(masthead + ways_html(answerer.model) + documents_html(documents))
+            about = documents_html(documents) + ways_html(answerer.model)
+            _html(f'{masthead}<div class="about">{about}</div>')
             conversation = _html("", elem_id="conversation", js_on_load=CONVERSATION)
             status = _html("", elem_id="announcement", js_on_load=STATUS)
             with gr.Column(elem_id="examples", visible=bool(examples)) as suggestions:

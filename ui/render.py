@@ -34,6 +34,7 @@ DATE_NOT_IN_FILE: Final = "原文未注明日期"
 STOPPED: Final = "已停止整理，摘自文件原文"
 
 _MARK = re.compile(r"\[(\d+)\]")
+_NO_NUMBER = '<span class="number" aria-hidden="true">\u2007</span>'  # as wide as one
 _PULSE = '<span class="pulse" aria-hidden="true"></span>'
 
 
@@ -90,7 +91,7 @@ def _turn_html(number: int, turn: Turn) -> str:
         f'<section class="turn" id="t{number}" tabindex="-1" aria-label="第 {number} 问">'
         f'<div class="exchange">{_question_html(answer.question)}{_reading_html(answer)}'
         f'<p class="status {escape(answer.status)}">{STATUS_LABELS[answer.status]}</p>'
-        f"{_wording_html(number, turn)}"
+        f"{_text_html(number, turn)}"
         f"{timeline_html(number, answer.facts, answer.citations)}"
         f"{_facts_html(number, answer)}{_computed_html(answer)}{_warnings_html(answer)}"
         f"</div>{aside}</section>"
@@ -109,23 +110,23 @@ def _reading_html(answer: Answer) -> str:
     return f'<p class="reading">{escape(words)}</p>' if words else ""
 
 
-def _wording_html(number: int, turn: Turn) -> str:
+def _text_html(number: int, turn: Turn) -> str:
     """The text, and below it whose words it is in.
 
     Under the sentences of a model that is writing, the text that they replace keeps its room, unseen: so
     nothing below moves up and down again.
     """
-    text = f'<div class="text">{_answer_html(number, turn.answer)}</div>'
-    if turn.own:
-        text += f'<div class="room" aria-hidden="true">{_answer_html(number, turn.own)}</div>'
     if turn.stage is Stage.WRITING:
         keys = '<span class="keys">按 Esc 停止</span>'
-        whose = f'<p class="wording waiting">{_PULSE}正在由大模型整理措辞…{keys}</p>'
+        line = f'<p class="wording waiting">{_PULSE}正在由大模型整理措辞…{keys}</p>'
     else:
         words = _whose(turn)
-        whose = f'<p class="wording">{escape(words)}</p>' if words else ""
+        line = f'<p class="wording">{escape(words)}</p>' if words else ""
+    shown = f'<div class="text">{_answer_html(number, turn.answer)}{line}</div>'
+    if turn.own:
+        shown += f'<div class="room" aria-hidden="true">{_answer_html(number, turn.own)}{line}</div>'
     busy = ' aria-busy="true"' if turn.stage is Stage.WRITING else ""
-    return f'<div class="answer"{busy}>{text}</div>{whose}'
+    return f'<div class="answer"{busy}>{shown}</div>'
 
 
 def _whose(turn: Turn) -> str:
@@ -183,8 +184,8 @@ def _source_html(number: int, shown: Passage) -> str:
     page = None if leading.page is None else f"第 {leading.page} 页"
     path = " › ".join(heading for heading in leading.section if heading != leading.title)
     numbers = "".join(
-        f'<a class="number" href="#t{number}" aria-label="引文 {n}，回到回答">{n}</a>'
-        for n in sorted(citation.n for citation in shown.citations if citation.n)
+        f'<a class="number" href="#t{number}" aria-label="引文 {n}，回到回答">{n}</a>' if n else _NO_NUMBER
+        for n in sorted((citation.n for citation in shown.citations), key=lambda n: (n == 0, n))
     )
     return (
         f'<article class="source"><header><div class="numbers">{numbers}</div>'

@@ -98,7 +98,7 @@ def at_year(
 
 
 class FakeAnswerer:
-    """Answers questions about 企业, with a time line if they say 历年; others find nothing.
+    """Answers questions about 企业, with a time line if they say 历年; others find nothing; 慢 never ends.
 
     With a `model`, what is found is phrased anew as a test tells it to through `says`: a text replaces the
     answer's, a Phrasing ends it, an exception is raised. `delay` (seconds) makes the waiting state visible.
@@ -134,6 +134,9 @@ class FakeAnswerer:
 
     def stream(self, conversation: Sequence[str], stopped: Event | None = None) -> Iterator[Answer]:
         try:
+            if "慢" in conversation[-1] and stopped:
+                stopped.wait()
+                return
             own = self.ask(conversation)
             yield own
             while self.model and own.status is Status.ANSWERED:
