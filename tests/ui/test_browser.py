@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from urllib.parse import urlsplit
 
 import pytest
-from playwright.sync_api import Browser, Dialog, Page, Route, expect, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Dialog, Page, Route, expect, sync_playwright
 
 from rag.schema import Phrasing
 from tests.ui.fake import QUOTE, FakeAnswerer
@@ -91,18 +91,21 @@ def outside() -> list[str]:
     return []
 
 
+def watch(context: BrowserContext, outside: list[str]) -> None:
+    def note(route: Route) -> None:
+        if urlsplit(route.request.url).hostname == "127.0.0.1":
+            route.continue_()
+        else:
+            outside.append(route.request.url)
+            route.abort()
+
+    context.route("**/*", note)
+
+
 @pytest.fixture(scope="module")
 def tab(browser: Browser, url: str, outside: list[str]) -> Iterator[Page]:
     with browser.new_context(locale="zh-CN") as context:
-
-        def watch(route: Route) -> None:
-            if urlsplit(route.request.url).hostname == "127.0.0.1":
-                route.continue_()
-            else:
-                outside.append(route.request.url)
-                route.abort()
-
-        context.route("**/*", watch)
+        watch(context, outside)
         opened = context.new_page()
         opened.goto(url)
         yield opened
@@ -124,9 +127,7 @@ def page(tab: Page) -> Page:
 def phrased(browser: Browser, phrasing_url: str, outside: list[str]) -> Iterator[Page]:
     """A tab of its own, of the page whose answers a model phrases."""
     with browser.new_context(locale="zh-CN", viewport={"width": 1400, "height": 700}) as context:
-        context.on(
-            "request", lambda one: urlsplit(one.url).hostname == "127.0.0.1" or outside.append(one.url)
-        )
+        watch(context, outside)
         opened = context.new_page()
         opened.goto(phrasing_url)
         expect(opened.locator("#question textarea")).to_be_focused()
@@ -342,7 +343,7 @@ def test_a_model_writes_over_the_answer_and_a_reader_is_told_once(
     turn, told = phrased.locator("#t1"), phrased.locator("#announcement [role=status]")
     expect(turn.locator(".text")).to_contain_text(OWN)
     expect(turn.locator(".source")).to_contain_text(QUOTE)
-    expect(turn.locator(".wording")).to_contain_text("正在由大模型整理措辞…")
+    expect(turn.locator(".text .wording")).to_contain_text("正在由大模型整理措辞…")
     expect(phrased.locator("#send")).to_have_count(0)
     expect(phrased.locator("#question textarea")).to_be_focused()
     table = turn.locator(".facts").bounding_box()
@@ -352,7 +353,7 @@ def test_a_model_writes_over_the_answer_and_a_reader_is_told_once(
     assert turn.locator(".facts").bounding_box() == table
     expect(told).to_have_text("正在查找…")
     phraser.says.put(Phrasing.PHRASED)
-    expect(turn.locator(".wording")).to_have_text(f"措辞由 {MODEL} 整理")
+    expect(turn.locator(".text .wording")).to_have_text(f"措辞由 {MODEL} 整理")
     expect(told).to_contain_text("全镇新增42家")
     expect(phrased.locator("#stop")).to_have_count(0)
     expect(phrased.locator("#send")).to_be_enabled()
@@ -391,7 +392,7 @@ def test_stopping_keeps_the_complete_answer_and_the_page_goes_on(
     if way == "Tab":
         expect(phrased.locator("#stop")).to_be_focused()
         phrased.keyboard.press("Enter")
-    expect(phrased.locator("#t1 .wording")).to_have_text("已停止整理，摘自文件原文")
+    expect(phrased.locator("#t1 .text .wording")).to_have_text("已停止整理，摘自文件原文")
     expect(phrased.locator("#t1 .text")).to_contain_text(OWN)
     expect(phrased.locator("#question textarea")).to_be_focused()
     ask(phrased, "补助标准是多少？")
@@ -444,10 +445,10 @@ def test_nobody_waits_while_a_model_writes_for_another(
         expect(other.locator("#t1 .text")).to_contain_text(OWN)
         assert phraser.asked[-1] == ["示范企业呢？"]
         other.keyboard.press("Escape")
-        expect(other.locator("#t1 .wording")).to_have_text("已停止整理，摘自文件原文")
-        expect(phrased.locator("#t1 .wording")).to_contain_text("正在由大模型整理措辞…")
+        expect(other.locator("#t1 .text .wording")).to_have_text("已停止整理，摘自文件原文")
+        expect(phrased.locator("#t1 .text .wording")).to_contain_text("正在由大模型整理措辞…")
     phraser.says.put(Phrasing.PHRASED)
-    expect(phrased.locator("#t1 .wording")).to_have_text(f"措辞由 {MODEL} 整理")
+    expect(phrased.locator("#t1 .text .wording")).to_have_text(f"措辞由 {MODEL} 整理")
     assert phrased.locator(".turn").count() == 1
 
 
