@@ -25,6 +25,7 @@ from ingest.load import Loaded
 from ingest.pipeline import prepare
 from rag.answer import Answerer
 from rag.errors import DocumentError, InputError
+from rag.models.chat import Chat
 from rag.models.embedder import Embedder, open_embedder
 from rag.schema import Answer, Document
 from rag.settings import Settings
@@ -64,7 +65,9 @@ def run(suite: Suite, options: Options) -> SuiteRun:
         embedder = open_embedder(options.settings)
 
         def ask(case: Case) -> Answer:
-            return answer_from(documents[case.id], case.conversation, options.settings, embedder)
+            return answer_from(
+                documents[case.id], case.conversation, options.settings, embedder, options.chat
+            )
 
     results = ask_all(cases, ask, texts, suite.title)
     every = [document for found in documents.values() for document in found]
@@ -80,7 +83,11 @@ def run(suite: Suite, options: Options) -> SuiteRun:
 
 
 def answer_from(
-    documents: Sequence[Document], conversation: Sequence[str], settings: Settings, embedder: Embedder
+    documents: Sequence[Document],
+    conversation: Sequence[str],
+    settings: Settings,
+    embedder: Embedder,
+    chat: Chat | None = None,
 ) -> Answer:
     """Answer from these documents and nothing else, by the real way of a question.
 
@@ -98,7 +105,7 @@ def answer_from(
                 vectors = embedder.embed_passages([chunk.indexed_text for chunk in made.chunks])
                 store.replace(document, made.sections, made.chunks, vectors, made.removals)
         own = settings.model_copy(update={"store": Path(folder), "chroma_url": None})
-        with Answerer(Store.read(own.store), embedder, own) as answerer:
+        with Answerer(Store.read(own.store), embedder, own, chat) as answerer:
             return answerer.ask(conversation)
 
 

@@ -29,7 +29,7 @@ def run(suite: Suite, options: Options) -> SuiteRun:
     else:
         with tqdm(disable=None, leave=False) as bar:
             ingest([suite.corpus], settings, open_embedder(settings), partial(show, bar), exact=True)
-        with Answerer.open(settings) as answerer:
+        with Answerer.open(settings, options.chat) as answerer:
             results = ask_all(cases, lambda case: answerer.ask(case.conversation), texts, suite.title)
     return SuiteRun(
         name=suite.name,

@@ -3,35 +3,37 @@
 from dataclasses import dataclass
 from pathlib import Path
 
-from rag.errors import InputError
+from eval import adversaries
+from rag.models.chat import Chat, open_chat
 from rag.settings import Settings
-
-# The setting that names a live language model; the first that this version has.
-_MODEL_SETTINGS = ("chat_model", "model")
 
 
 @dataclass(frozen=True, slots=True)
 class Options:
-    """`answers`: a file of recorded answers to score. `model`: the live model asked for; None for none.
+    """`answers`: a file of recorded answers to score. `chat`: the language model that phrases; None for none.
     `first`: how many questions, from the first; None for all.
     """
 
     settings: Settings
     answers: Path | None = None
-    model: str | None = None
+    chat: Chat | None = None
     first: int | None = None
+
+    @property
+    def model(self) -> str | None:
+        """The language model's name."""
+        return self.chat.name if self.chat else None
 
 
 def options(
     settings: Settings, answers: Path | None = None, model: str | None = None, first: int | None = None
 ) -> Options:
-    """The settings with this model, or with none: a live model runs only where it is asked for.
+    """With this model, or with none: whatever is configured, a model runs only where it is asked for.
 
-    InputError where a model is asked for and this version can use none.
+    `model` is what the setting chat_model may be, or the name of an adversary (eval/adversaries.py).
+    InputError where there is no such model.
     """
-    field = next((name for name in _MODEL_SETTINGS if name in type(settings).model_fields), None)
-    if field is None and model is not None:
-        raise InputError("这个版本没有接语言模型，--model 用不了；请去掉它。")
-    if field is not None:
-        settings = settings.model_copy(update={field: model})
-    return Options(settings, answers, model, first)
+    chat = None
+    if model is not None:
+        chat = adversaries.named(model) or open_chat(settings.model_copy(update={"chat_model": model}))
+    return Options(settings.model_copy(update={"chat_model": None, "chat_url": None}), answers, chat, first)

@@ -33,7 +33,7 @@ def run(suite: Suite, options: Options) -> SuiteRun:
         results = ask_all(cases, answers.replay(answers.read(options.answers)), texts, suite.title)
     else:
         beir.fill(documents, settings, open_embedder(settings))
-        with Answerer.open(settings) as answerer:
+        with Answerer.open(settings, options.chat) as answerer:
 
             def certainty(case: Case) -> float:
                 """The best passage's BM25, as a share of the most that the question could reach."""

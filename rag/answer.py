@@ -4,6 +4,7 @@ understand → retrieve → compose → write (and cite) → verify → Answer �
 """
 
 from collections.abc import Iterator, Sequence
+from contextlib import ExitStack
 from dataclasses import dataclass, replace
 from threading import Event
 from time import perf_counter
@@ -32,6 +33,7 @@ from rag.understand import Question, understand
 from rag.verify import Source
 from rag.write import write
 
+_AT_LENGTH = frozenset({Wants.TEXT, Wants.LIST, Wants.ADVICE})  # answered in several sentences
 _PASSAGES = 20  # read for an answer
 
 
@@ -54,24 +56,31 @@ class Answerer:
         self._retriever = Retriever(store=store, embedder=embedder)
         self._settings = settings
         self._chat = chat
+        self._closing = ExitStack()
+        self._closing.callback(store.close)
 
     @classmethod
-    def open(cls, settings: Settings) -> "Answerer":
-        """Open the configured store and load its model. JushiError with one clear sentence if that fails."""
+    def open(cls, settings: Settings, chat: Chat | None = None) -> "Answerer":
+        """Open the configured store and load the models. JushiError with one clear sentence if that fails.
+
+        `chat`: a language model that is open already, instead of the configured one.
+        """
         store = Store.read(settings.store, settings.chroma_url)
         try:
             embedder = open_embedder(settings)
             store.require_embedder(embedder.name, embedder.dimension)
-            chat = open_chat(settings)
+            opened = None if chat else open_chat(settings)
         except BaseException:
             store.close()
             raise
-        return cls(store, embedder, settings, chat)
+        answerer = cls(store, embedder, settings, chat or opened)
+        if opened:
+            answerer._closing.callback(opened.close)
+        return answerer
 
     def close(self) -> None:
-        self._store.close()
-        if self._chat:
-            self._chat.close()
+        """Close the store, and the language model where `open` opened it."""
+        self._closing.close()
 
     @property
     def model(self) -> str | None:
@@ -145,8 +154,9 @@ class Answerer:
             )
             if not self._chat or not can_phrase(answer):
                 return _Found(question, answer, None)
-            # Where figures are asked for, others beside them could only be taken for the answer.
-            around = [] if any(ask.wants is Wants.AMOUNT for ask in question.asks) else hits
+            # Beside a figure, a date or a yes, others could only be taken for the answer.
+            at_length = all(ask.wants in _AT_LENGTH for ask in question.asks)
+            around = hits if at_length else []
             material = gather(answer, sources, around, library, self._settings.chat_tokens)
             return _Found(question, answer, material)
 

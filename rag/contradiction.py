@@ -7,7 +7,7 @@ A reason is one Chinese sentence about the document.
 import re
 from collections.abc import Iterable, Sequence
 
-from rag.language.claims import Claim
+from rag.language.claims import BLANK, Claim
 from rag.language.likeness import alike, naming, within
 from rag.language.quantity import is_rank
 from rag.language.units import to_base
@@ -28,6 +28,9 @@ _STANDINGS = {
     Standing.PLAN: "计划",
 }
 _AIMS = frozenset({Standing.TARGET, Standing.PLAN})
+_RATES = frozenset({"%", "‰", "个百分点", "倍"})
+_OF_RATE = re.compile(r"[增升涨降减跌落缩扩快慢占比率度化成额翻]|提高|提速")
+_RATE_ASKED = re.compile(r"(?:增长率|增速|增幅|占比|比重|比例)[^，、：:]{0,6}$")
 
 
 def contradiction(claim: Claim, fact: Fact, cited: str, above: Sequence[str]) -> str | None:
@@ -65,9 +68,14 @@ def mistaken(claim: Claim, fact: Fact, others: Iterable[Fact]) -> str | None:
         return None
     own, own_name = likeness(name, fact), _name_of(fact)
     for other in others:
-        if not comparable(other.figure.quantity, claim.quantity):
-            continue
         near, other_name = likeness(name, other), _name_of(other)
+        if not comparable(other.figure.quantity, claim.quantity):
+            # 新建管网641条, where those are rivers; 产值14.9%, where that is its growth; 增长率2000亿元.
+            of_rate = fact.figure.quantity.unit in _RATES
+            wrong_kind = not _says_rate(claim) if of_rate else _RATE_ASKED.search(claim.before)
+            if near == 1 and (own < _SAME or wrong_kind):
+                return f"文件里“{other.figure.indicator}”是{other.figure.quantity.verbatim}，不是这个数"
+            continue
         # 新增省级工业设计中心: 省级工业设计中心 is all in it, of 市级工业设计中心 less is.
         fuller = other_name <= name and own_name & name < other_name and not own_name <= name
         nearer = near >= _SAME and (near > own + _CLOSER or near == 1 > own or fuller)
@@ -76,6 +84,12 @@ def mistaken(claim: Claim, fact: Fact, others: Iterable[Fact]) -> str | None:
             when = f"{_when(other.figure.period)}" if years and other.figure.period else ""
             return f"文件里“{other.figure.indicator}”{when}是{other.figure.quantity.verbatim}，不是这个数"
     return None
+
+
+def _says_rate(claim: Claim) -> bool:
+    """Whether the words around an amount speak of a rate: 增长24%, 占比24%, but not 产值24%."""
+    parts = claim.frame.split(BLANK)
+    return bool(_OF_RATE.search(f"{claim.indicator}{''.join(parts[claim.blank : claim.blank + 2])}"))
 
 
 def reversed_direction(claim: Claim, words: Sequence[str]) -> str | None:

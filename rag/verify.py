@@ -10,7 +10,14 @@ from dataclasses import dataclass, replace
 from enum import StrEnum
 
 from rag.calculation import holds
-from rag.contradiction import comparable, contradiction, likeness, mistaken, reversed_direction, strange
+from rag.contradiction import (
+    comparable,
+    contradiction,
+    likeness,
+    mistaken,
+    reversed_direction,
+    strange,
+)
 from rag.language.claims import BLANK, Claim, Said, frame, read_statements
 from rag.language.likeness import naming
 from rag.language.quantity import read_quantities, same_amount
@@ -200,7 +207,7 @@ class _Known:
             while at >= 0:
                 there = quantities[words.count(BLANK, 0, at) + claim.blank]
                 # In a table the unit stands in another cell: its bare number isn't what is read here.
-                found += [there] if comparable(there, claim.quantity) else []
+                found += [there] if there.unit or comparable(there, claim.quantity) else []
                 at = words.find(claim.frame, at + 1)
         return found
 

@@ -163,8 +163,8 @@ def _with_unit(folded: str, begin: int, sign: Decimal, numeral: Numeral) -> Form
     currency = _CURRENCY_BEFORE.search(folded[max(0, begin - 6) : begin])
     if currency and unit in ("", "元"):
         begin, unit = begin - len(currency.group()), _CURRENCY.get(currency[1], "美元")
-    high = None if high is None else EXACT.multiply(sign, high)
-    return Form(begin, end, EXACT.multiply(sign, value), unit, numeral, high)
+    ends = sorted(EXACT.multiply(sign, each) for each in (value, high) if each is not None)  # -二三: from -3
+    return Form(begin, end, ends[0], unit, numeral, ends[1] if len(ends) > 1 else None)
 
 
 def _digit(characters: str | None) -> Decimal:

@@ -2,13 +2,14 @@
 
 A clause must follow one clause of a source: its words in that order, less what it leaves out, apart from
 headings, dates and words that only join and point (connectives.txt). What denies or limits may not be left
-out. A clause with an amount may draw on the whole sentence of its source, for what the amount is said of is
-checked against the ledger (rag/verify.py). So a sentence can shorten, join and put in order; what it says
-in words of its own is not supported, true as it may be.
+out. A clause with an amount may draw on the whole sentence of its source, but the amount must stand beside
+the word that it stands beside there; what it is said of is also checked against the ledger (rag/verify.py).
+So a sentence can shorten, join and put in order; what it says in words of its own is not supported, true as
+it may be.
 """
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache, cached_property
 from importlib.resources import files
@@ -17,12 +18,13 @@ from itertools import pairwise
 from rag.language.quantity import read_quantities
 from rag.language.sentences import clauses, sentences
 from rag.language.terms import fold
+from rag.language.units import to_base
 from rag.language.years import dated
 
 Tokens = tuple[str, ...]
 
-_AMOUNT = "\ue000"
-_TOKEN = re.compile(r"[a-z0-9][a-z0-9&.+%-]*|[\u3400-\u9fff]|\ue000")
+_AMOUNT = "\ue000"  # begins the token of an amount
+_TOKEN = re.compile(r"[a-z0-9][a-z0-9&.+%-]*|[\u3400-\u9fff]")
 _LEAST_SHARED = 2  # tokens in a row that a sentence must have from its sources, to say anything of theirs
 # What may not be left out: it denies, limits, or says that a thing is only meant, allowed or under way.
 _KEPT = re.compile(
@@ -63,16 +65,36 @@ class _Sentence:
         self.words = frozenset(token for token in above if len(token) > 1)
 
     def says(self, clause: Tokens) -> bool:
-        if _AMOUNT not in clause:
+        if not any(map(_is_amount, clause)):
             return any(self._follows(clause, own) for own in self.clauses)
+        if not all(self._so_placed(*one) for one in _neighbours(clause)):
+            return False
         every = frozenset(pair for own in self.clauses for pair in pairwise(own)) | self.beside
         words = {token for own in self.clauses for token in own if len(token) > 1} | self.words
         if _OF_AMOUNTS.sub("", _rest(clause, every, words)):
             return False
         drawn_on = [
-            own for own in self.clauses if _AMOUNT in own and set(pairwise(own)) & set(pairwise(clause))
+            own
+            for own in self.clauses
+            if any(map(_is_amount, own)) and set(pairwise(own)) & set(pairwise(clause))
         ]
         return all(word in "".join(clause) for own in drawn_on for word in _KEPT.findall("".join(own)))
+
+    @cached_property
+    def _places(self) -> dict[str, set[tuple[str, str]]]:
+        """Beside which words each amount stands."""
+        found: dict[str, set[tuple[str, str]]] = {}
+        for amount, before, after in _neighbours([token for own in self.clauses for token in own]):
+            found.setdefault(amount, set()).add((before, after))
+        return found
+
+    def _so_placed(self, amount: str, before: str, after: str) -> bool:
+        """Whether an amount stands beside a word that it stands beside here; one of a table's, whose unit is
+        in another cell, is left to the ledger."""
+        places = self._places.get(amount)
+        return places is None or any(
+            (before and before == left) or (after and after == right) for left, right in places
+        )
 
     def _follows(self, clause: Tokens, own: Tokens) -> bool:
         """Whether the words of the clause stand in its own one in their order, and little is left out."""
@@ -144,7 +166,7 @@ def _longest(clause: Tokens, i: int, own: Tokens, position: int) -> tuple[int, i
 
 def _rest(tokens: Tokens, known: frozenset[tuple[str, str]], words: frozenset[str] | set[str]) -> str:
     """What of these tokens is neither known nor joins and points."""
-    covered = [token == _AMOUNT or token in words for token in tokens]
+    covered = [_is_amount(token) or token in words for token in tokens]
     for i, pair in enumerate(pairwise(tokens)):
         if pair in known:
             covered[i] = covered[i + 1] = True
@@ -167,18 +189,44 @@ def _is_time(clause: str) -> bool:
     return rest != clause and not _connectives().sub("", "".join(_TOKEN.findall(rest)))
 
 
+def _neighbours(tokens: Iterable[str]) -> list[tuple[str, str, str]]:
+    """Each amount with the telling word or amount before it and the one after; "" at an end."""
+    telling: list[str] = []
+    plain = ""
+    for token in [*tokens, _AMOUNT]:
+        if _is_amount(token):
+            telling += [*_OF_AMOUNTS.sub("", _connectives().sub("", plain)), token]
+            plain = ""
+        elif not _YEAR.fullmatch(token):
+            plain += token
+    telling[-1] = ""
+    return [
+        (token, telling[i - 1] if i else "", telling[i + 1])
+        for i, token in enumerate(telling)
+        if _is_amount(token)
+    ]
+
+
+def _is_amount(token: str) -> bool:
+    return token.startswith(_AMOUNT)
+
+
 def _tokens(text: str) -> Tokens:
-    """Characters, Latin words and numbers of the folded text, each amount a blank."""
-    return tuple(_TOKEN.findall(_YEAR_SAID.sub(r"\1 ", fold("".join(_blanked(text))))))
-
-
-def _blanked(text: str) -> Iterator[str]:
+    """Characters, Latin words and numbers of the folded text; each amount is one, by its value and unit."""
+    found: list[str] = []
     position = 0
     for quantity in read_quantities(text):
-        yield text[position : quantity.span.start]
-        yield _AMOUNT
+        value, unit = to_base(quantity.value, quantity.unit)
+        found += [
+            *_words(text[position : quantity.span.start]),
+            f"{_AMOUNT}{value:f} {quantity.high or ''} {unit}",
+        ]
         position = quantity.span.end
-    yield text[position:]
+    return (*found, *_words(text[position:]))
+
+
+def _words(text: str) -> list[str]:
+    return _TOKEN.findall(_YEAR_SAID.sub(r"\1 ", fold(text)))
 
 
 @cache

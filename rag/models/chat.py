@@ -14,7 +14,7 @@ from rag.models.gguf import serve
 from rag.settings import Settings
 
 _RETRIES = 2  # with growing pauses, by the client; the time limit of an answer holds over all of them
-MOST_OUTPUT = 800  # tokens of one reply
+MOST_OUTPUT = 1200  # tokens of one reply, with what some models think aloud first
 _TOKENS_OF_OTHERS = 3  # tokens that a small model's own tokenizer makes of one of ours, in Chinese
 
 

@@ -18,9 +18,10 @@ from rag.phrasing.material import Item, Material
 from rag.phrasing.reply_form import Sentence
 from rag.schema import Answer, CitedFact, Fact, Quantity, Standing
 from rag.understand import Question
-from rag.verify import Source, Verdict, verify
+from rag.verify import Outcome, Source, Verdict, verify
 
 _LONGEST: Final = 200  # characters
+_MOST_ASIDES: Final = 2  # sentences that rest on nothing of the answer
 # What a model may put around its words and means nothing here: marks, markup, invisible characters.
 _ORNAMENT: Final = re.compile(r"\[\d*\]|[*_`#]|[\x00-\x1f\x7f\u200b-\u200f\u202a-\u202e\u2060\ufeff]")
 _AIMS: Final = frozenset({Standing.TARGET, Standing.PLAN})
@@ -43,6 +44,7 @@ class Checker:
         self._facts = [cited.fact for cited in answer.facts]
         self._items = {item.id: item for item in material.items}
         self._own = [item.source for item in material.items if item.given]
+        self._asides = _MOST_ASIDES
         figure_asked = any(ask.wants is Wants.AMOUNT for ask in question.asks)
         self._amounts = read_quantities(answer.text) if figure_asked else None
 
@@ -50,7 +52,7 @@ class Checker:
         """None if anything of it can't be checked."""
         ids = dict.fromkeys(sentence.ids)
         items = [self._items[id] for id in ids if id in self._items]
-        words = _ORNAMENT.sub("", sentence.text).strip().rstrip("。！？!?；;，, ")
+        words = _ORNAMENT.sub("", sentence.text).strip().strip("。！？!?；;，,、：: ")
         if not items or len(items) < len(ids) or not words or len(words) > _LONGEST:
             return None
         if not is_said(words, [_wording(item) for item in items]):
@@ -69,12 +71,16 @@ class Checker:
             if not all(aims):
                 return None  # a word for both would call a result a target
             words += "（目标）"
+        if not any(item.given for item in items):
+            if not self._asides:
+                return None
+            self._asides -= 1
         return Checked(f"{words}{marks}。", tuple(told))
 
     def _holds(self, verdict: Verdict) -> bool:
         said = verdict.quantity
-        if not verdict.passes:
-            return False
+        if not verdict.passes or verdict.outcome is Outcome.FROM_QUESTION:
+            return False  # what the question offers, a model may not give for an answer
         if self._amounts is not None and not any(same_amount(said, amount) for amount in self._amounts):
             return False
         return verdict.source is None or _as_bounded(said, verdict.source, verdict.fact)

@@ -51,11 +51,11 @@ def phrase(
         for one in _sentences(session, question, earlier, material):
             if isinstance(one, NoAnswer):
                 declined = True
-            elif checked := checker.checked(one):
+            elif (checked := checker.checked(one)) is None:
+                dropped += 1
+            elif checked not in said:
                 said.append(checked)
                 yield _so_far(answer, said, material)
-            else:
-                dropped += 1
             if len(said) + dropped == _MOST_SENTENCES:
                 break
     except ChatUnavailable:
@@ -118,7 +118,8 @@ def _completed(answer: Answer, said: Sequence[Checked], material: Material) -> A
         computed=tuple(result for result in answer.computed if result.formula != ITEMS),
         citations=_citations(material),
     )
-    return _renumbered(pass_through(whole, [item.source for item in material.items]), material)
+    passed = pass_through(whole, [item.source for item in material.items])
+    return _renumbered(passed, material) if passed.status is answer.status else answer
 
 
 def _parts(answer: Answer, start: int) -> list[str]:

@@ -7,6 +7,7 @@ import json
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from itertools import chain
 from typing import Any, Final
 
 SCHEMA: Final[dict[str, Any]] = {
@@ -37,6 +38,7 @@ _SENTENCE = re.compile(r"[^。！？!?\n]*[。！？!?]")
 _NO_ANSWER = re.compile(r"\s*(?:无答案|没有答案)[。.]?\s*")
 _UNANSWERED = re.compile(r'"answered"\s*:\s*false')
 _SENTENCES = re.compile(r'"sentences"\s*:\s*\[')
+_THINKS, _THOUGHT = "<think>", "</think>"
 _BETWEEN = re.compile(r"[\s,]*")
 
 
@@ -56,18 +58,24 @@ class NoAnswer:
 def read_reply(pieces: Iterable[str]) -> Iterator[Sentence | NoAnswer]:
     """Each sentence as soon as it has ended. Never raises for what a model says."""
     whole = iter(pieces)
-    opening = ""
-    for piece in whole:
-        opening += piece
-        if opening.strip():
+    opening = _opening(whole)
+    read = _read_json if opening[:1] in ("{", "`") else _read_lines
+    return read(chain([opening], whole))
+
+
+def _opening(pieces: Iterator[str]) -> str:
+    """The first of what is said: what a model thinks aloud before it speaks is left out."""
+    text = ""
+    for piece in pieces:
+        text = (text + piece).lstrip()
+        if _THINKS.startswith(text[: len(_THINKS)]):  # or nothing yet, or not yet enough to tell
+            _, thought, text_after = text.partition(_THOUGHT)
+            if not thought:
+                continue
+            text = text_after.lstrip()
+        if text:
             break
-    read = _read_json if opening.lstrip()[:1] in ("{", "`") else _read_lines
-    return read(_chained(opening, whole))
-
-
-def _chained(first: str, rest: Iterable[str]) -> Iterator[str]:
-    yield first
-    yield from rest
+    return "" if text.startswith(_THINKS) else text
 
 
 def _read_lines(pieces: Iterator[str]) -> Iterator[Sentence | NoAnswer]:

@@ -178,6 +178,21 @@ def _neighbour(case: Case, facts: Sequence[Fact], _: random.Random) -> str | Non
     return _given(case, near[0].figure.quantity) if near else None
 
 
+def _neighbour_of_another_unit(case: Case, facts: Sequence[Fact], _: random.Random) -> str | None:
+    """The nearest figure of the same passage that counts something else (641条 for 1.3万公里)."""
+    own = case.fact.figure
+    near = [
+        f
+        for f in facts
+        if f.chunk == case.fact.chunk
+        and f.figure.indicator != own.indicator  # 人均9.13万元, 1.35万美元: both are so
+        and all((f.figure.quantity.unit, own.quantity.unit))  # 千亿 of 千亿级 counts nothing
+        and not _of_one_unit(f.figure.quantity, own.quantity)
+    ]
+    near.sort(key=lambda fact: abs(fact.span.start - case.fact.span.start))
+    return _given(case, near[0].figure.quantity) if near else None
+
+
 def _foreign(case: Case, facts: Sequence[Fact], chance: random.Random) -> str | None:
     """A figure of another document, in the same unit."""
     others = [f for f in facts if f.doc != case.fact.doc and _is_another(f, case.fact)]
@@ -201,6 +216,7 @@ KINDS: dict[str, Callable[[Case, Sequence[Fact], random.Random], str | None]] = 
     "年份": _year,
     "目标与实际": _standing,
     "邻近的数": _neighbour,
+    "邻近的数，单位不同": _neighbour_of_another_unit,
     "别的文件的数": _foreign,
     "引文编号": _citation,
 }
@@ -234,14 +250,17 @@ def _holds(source: Source, quantity: Quantity) -> bool:
 def _is_another(fact: Fact, own: Fact) -> bool:
     """Of the same unit, with another value, and not of the same thing at the same time."""
     a, b = fact.figure, own.figure
-    same_unit = to_base(a.quantity.value, a.quantity.unit)[1] == to_base(b.quantity.value, b.quantity.unit)[1]
     same_time = not (a.period and b.period) or _meet(a.period, b.period)
     return (
-        same_unit
+        _of_one_unit(a.quantity, b.quantity)
         and is_rank(a.quantity) == is_rank(b.quantity)
         and not same_amount(a.quantity, b.quantity)
         and not (a.indicator == b.indicator and same_time)
     )
+
+
+def _of_one_unit(one: Quantity, other: Quantity) -> bool:
+    return to_base(one.value, one.unit)[1] == to_base(other.value, other.unit)[1]
 
 
 def _meet(one: Period, other: Period) -> bool:
