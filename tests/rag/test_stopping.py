@@ -1,7 +1,7 @@
 """Stopping an answer while a model is at it: soon, and the model says no more."""
 
-from collections.abc import Iterator, Sequence
-from dataclasses import replace
+import re
+from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 from threading import Event, Timer
 from time import monotonic, sleep
@@ -11,7 +11,7 @@ from langchain_core.messages import BaseMessage
 
 from rag.answer import Answerer
 from rag.models.chat import Chat
-from rag.schema import Status
+from rag.schema import Phrasing, Status
 from rag.settings import load
 from rag.store.store import Store
 from rag.testing import HashEmbedder, ScriptedChat
@@ -25,6 +25,9 @@ def store(tmp_path_factory: pytest.TempPathFactory) -> Path:
     folder = tmp_path_factory.mktemp("stopping")
     made.answerer(folder).close()
     return folder / "store"
+
+
+Script = Callable[[Sequence[BaseMessage]], Iterator[str]]
 
 
 class Slow:
@@ -46,9 +49,9 @@ class Slow:
             yield "长"
 
 
-def answerer(store: Path, model: Slow) -> Answerer:
+def answerer(store: Path, model: Script) -> Answerer:
     chat = Chat(ScriptedChat(script=model), "slow")
-    return Answerer(Store.read(store, None), HashEmbedder(), load(), chat)
+    return Answerer(Store.read(store), HashEmbedder(), load(), chat)
 
 
 @pytest.mark.parametrize("mute", [False, True])
@@ -76,6 +79,20 @@ def test_stopped_while_the_question_is_rewritten_there_is_no_answer(store: Path)
         Timer(0.3, stopped.set).start()
         assert list(opened.stream(["zzqx vvkw"], stopped)) == []
     assert model.begun.is_set()
+
+
+def test_what_breaks_off_is_in_both_ones_words_and_says_so(store: Path) -> None:
+    def broken(messages: Sequence[BaseMessage]) -> Iterator[str]:
+        first = re.search(r"\[([a-z]{4})\] *([^\n。]+)", messages[-1].text)
+        assert first
+        yield f"[{first[1]}] {first[2]}。\n["
+        raise ConnectionError
+
+    with answerer(store, broken) as opened:
+        *_, whole = opened.stream([ASKED])
+    assert whole.use
+    assert whole.use.phrasing is Phrasing.PHRASED
+    assert whole.warnings == ("大模型没有连上，或者中途断开了。其余摘自文件原文。",)
 
 
 def test_what_is_never_stopped_goes_on_to_the_end(store: Path) -> None:
