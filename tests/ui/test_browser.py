@@ -346,6 +346,7 @@ def test_a_model_writes_over_the_answer_and_a_reader_is_told_once(
     expect(turn.locator(".text .wording")).to_contain_text("正在由大模型整理措辞…")
     expect(phrased.locator("#send")).to_have_count(0)
     expect(phrased.locator("#question textarea")).to_be_focused()
+    phrased.set_viewport_size({"width": 340, "height": 700})  # where the own answer takes two lines
     table = turn.locator(".facts").bounding_box()
     phraser.says.put("全镇新增42家。[1]")
     expect(turn.locator(".text")).to_contain_text("全镇新增42家")
