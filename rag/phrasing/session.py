@@ -49,10 +49,9 @@ class Session:
         usage = self._usage
         if not usage.calls:
             return answer
-        said = phrasing is Phrasing.PHRASED  # before it failed, if it did
-        failed = (self.failure + _rest(answer, said),) if self.failure else ()
+        failed = (self.failure + _rest(answer, phrasing),) if self.failure else ()
         use = ModelUse(
-            phrasing=Phrasing.UNAVAILABLE if self.failure and not said else phrasing,
+            phrasing=Phrasing.UNAVAILABLE if self.failure else phrasing,
             prompts=tuple(self._prompts.items()),
             dropped=dropped,
             calls=usage.calls,
@@ -68,8 +67,8 @@ class Session:
         )
 
 
-def _rest(answer: Answer, said: bool) -> str:
-    """Whose words the answer is in all the same."""
+def _rest(answer: Answer, phrasing: Phrasing | None) -> str:
+    """Whose words an answer is in that a model failed; some may have been its own before."""
     if not answer.citations:
         return ""
-    return "其余摘自文件原文。" if said else "回答摘自文件原文。"
+    return "其余摘自文件原文。" if phrasing is Phrasing.PHRASED else "回答摘自文件原文。"

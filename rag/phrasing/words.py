@@ -9,11 +9,13 @@ def ways(model: str | None) -> str:
 
 
 def wording(answer: Answer) -> str:
-    """Whose words an answer is in; "" where no model was to phrase it."""
-    phrasing = answer.use.phrasing if answer.use else None
-    if phrasing is None:
-        return ""
-    return f"措辞由 {answer.model} 整理" if phrasing is Phrasing.PHRASED else "摘自文件原文"
+    """Whose words an answer is in; "" where no model was to phrase it, or a warning says that it failed."""
+    match answer.use.phrasing if answer.use else None:
+        case None | Phrasing.UNAVAILABLE:
+            return ""
+        case Phrasing.PHRASED:
+            return f"措辞由 {answer.model} 整理"
+    return "摘自文件原文"
 
 
 def reading(answer: Answer) -> str:

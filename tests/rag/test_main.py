@@ -98,8 +98,7 @@ def test_ask_says_whose_words_an_answer_is_in(call: Call, store: str, model: Cal
     assert out.endswith("\n措辞由 小模型 整理\n")
     model(unconnected)
     _, out, _ = call("ask", ASKED, "--store", store)
-    assert "注意：大模型没有连上，或者中途断开了。回答摘自文件原文。" in out
-    assert out.endswith("\n摘自文件原文\n")
+    assert out.endswith("\n注意：大模型没有连上，或者中途断开了。回答摘自文件原文。\n")
 
 
 def test_ask_prints_how_a_question_was_read(call: Call, store: str, model: Callable[[Any], None]) -> None:

@@ -91,7 +91,7 @@ def test_what_breaks_off_is_in_both_ones_words_and_says_so(store: Path) -> None:
     with answerer(store, broken) as opened:
         *_, whole = opened.stream([ASKED])
     assert whole.use
-    assert whole.use.phrasing is Phrasing.PHRASED
+    assert whole.use.phrasing is Phrasing.UNAVAILABLE
     assert whole.warnings == ("大模型没有连上，或者中途断开了。其余摘自文件原文。",)
 
 

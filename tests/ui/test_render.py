@@ -172,7 +172,7 @@ def test_while_a_model_writes_the_line_below_says_so_and_the_old_text_keeps_its_
         (Phrasing.PHRASED, ["措辞由 小模型 整理"]),
         (Phrasing.UNSUPPORTED, ["摘自文件原文"]),
         (Phrasing.DECLINED, ["摘自文件原文"]),
-        (Phrasing.UNAVAILABLE, ["摘自文件原文"]),
+        (Phrasing.UNAVAILABLE, []),
         (None, []),
     ],
 )

@@ -16,7 +16,7 @@ def test_how_answers_come_about() -> None:
 @pytest.mark.parametrize("phrasing", [None, *Phrasing])
 def test_whose_words_an_answer_is_in(phrasing: Phrasing | None) -> None:
     answer = Answer(ANSWER.question, ANSWER.status, ANSWER.text, model="小模型", use=ModelUse(phrasing))
-    words = {None: "", Phrasing.PHRASED: "措辞由 小模型 整理"}
+    words = {None: "", Phrasing.UNAVAILABLE: "", Phrasing.PHRASED: "措辞由 小模型 整理"}
     assert wording(answer) == words.get(phrasing, "摘自文件原文")
 
 
