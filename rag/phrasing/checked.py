@@ -65,6 +65,8 @@ class Checker:
         )
         if not all(self._holds(verdict) for verdict in verdicts):
             return None
+        if self._amounts is not None and not verdicts:
+            return None  # beside figures that were asked for, the head of a table is no answer
         told = [CitedFact(v.fact, v.source.n) for v in verdicts if v.fact and v.source]
         aims = [one.fact.figure.standing in _AIMS for one in told]
         if any(aims) and not says_target(words):
