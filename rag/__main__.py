@@ -17,6 +17,7 @@ from rag.contract import hit_to_json, quantity_to_json, to_json
 from rag.errors import InputError, JushiError
 from rag.language.encoding import decode
 from rag.language.quantity import read_quantities
+from rag.phrasing.words import reading, wording
 from rag.review import review
 from rag.schema import Answer, Status
 from rag.settings import load
@@ -209,6 +210,8 @@ def _print_json(value: object) -> None:
 
 
 def _print_answer(answer: Answer) -> None:
+    if understood := reading(answer):
+        print(f"{understood}\n")
     print(answer.text)
     for citation in answer.citations:
         place = " > ".join(citation.section)
@@ -216,6 +219,8 @@ def _print_answer(answer: Answer) -> None:
         print("    " + "".join(citation.quote.split()))
     for warning in answer.warnings:
         print(f"\n注意：{warning}")
+    if whose := wording(answer):
+        print(f"\n{whose}")
 
 
 if __name__ == "__main__":

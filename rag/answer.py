@@ -6,6 +6,7 @@ understand → retrieve → compose → write (and cite) → verify → Answer �
 from collections.abc import Iterator, Sequence
 from contextlib import ExitStack
 from dataclasses import dataclass, replace
+from threading import Event
 from time import perf_counter
 
 from langchain_core.runnables import Runnable, RunnableLambda
@@ -13,7 +14,7 @@ from langchain_core.runnables import Runnable, RunnableLambda
 from rag.asks import Wants
 from rag.cite import readable
 from rag.compose import compose
-from rag.errors import JushiError
+from rag.errors import JushiError, Stopped
 from rag.gate import pass_through
 from rag.language.terms import storable
 from rag.models.chat import Chat, open_chat
@@ -97,10 +98,11 @@ class Answerer:
         *_, whole = self.stream(conversation)
         return whole
 
-    def stream(self, conversation: Sequence[str]) -> Iterator[Answer]:
+    def stream(self, conversation: Sequence[str], stopped: Event | None = None) -> Iterator[Answer]:
         """The answer in the documents' own words; then, where a model phrases it, as that grows.
 
-        Whatever comes is verified; the last is the whole. Closing the iterator stops the model.
+        Whatever comes is verified; the last is the whole. Closing the iterator stops the model; so does
+        setting `stopped`, from another thread while this one waits: then what has come by then was all.
         """
         started = perf_counter()
         conversation = [storable(turn) for turn in conversation]
@@ -109,8 +111,10 @@ class Answerer:
             yield Answer(asked[:200], Status.ERROR, problem)
             return
         try:
-            for answer in self._answers(conversation):
+            for answer in self._answers(conversation, stopped):
                 yield replace(answer, timings_ms={**answer.timings_ms, "total": _ms(started)})
+        except Stopped:
+            return
         except JushiError as error:
             yield Answer(asked, Status.ERROR, str(error), timings_ms={"total": _ms(started)})
 
@@ -119,12 +123,12 @@ class Answerer:
         turns = [self.ask(conversation[: i + 1]) for i in range(len(conversation))]
         return replace(turns[-1], turns=tuple(turns[:-1])) if turns else self.ask(())
 
-    def _answers(self, conversation: Sequence[str]) -> Iterator[Answer]:
+    def _answers(self, conversation: Sequence[str], stopped: Event | None) -> Iterator[Answer]:
         found = self._found(conversation)
         if self._chat is None:
             yield found.answer
             return
-        session = Session(self._chat, self._settings.chat_seconds)
+        session = Session(self._chat, self._settings.chat_seconds, stopped)
         if found.answer.status is Status.NOT_FOUND and may_help(conversation, found.question):
             found = self._found_anew(found, rewrite(session, conversation))
         yield session.signed(found.answer)

@@ -2,13 +2,14 @@
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 
 from rag.language.quantity import read_quantities
 from rag.language.terms import content
 from rag.language.units import match_unit
 from rag.language.years import years_of
+from rag.operations import Operation, operation_of
 from rag.schema import Quantity
 
 
@@ -24,15 +25,6 @@ class Wants(StrEnum):
     TEXT = "text"
 
 
-class Operation(StrEnum):
-    """What is to be computed of the amounts, where the question wants that."""
-
-    SUM = "sum"
-    DIFFERENCE = "difference"
-    RATIO = "ratio"
-    SHARE = "share"
-
-
 @dataclass(frozen=True, slots=True)
 class Ask:
     """One thing asked. `units` and `years` may be empty: any will do."""
@@ -46,6 +38,7 @@ class Ask:
     things: tuple[str, ...] = ()  # 院士、团队和领军人才各有多少: each is asked for
     changes: bool = False  # by how much is asked for, not how much there is
     operation: Operation | None = None
+    compares: bool = False  # what each document says is asked for
     required: str = ""  # what a follow-up insists on (我问的是规上的): no answer without it
 
 
@@ -59,6 +52,11 @@ _UNIT_WORDS: tuple[tuple[re.Pattern[str], frozenset[str]], ...] = (
         re.compile(r"(提高|增长|上升|下降|降低|涨|提升|减少|增加|降)了?(多少|多快)|增速|增幅|涨幅|降幅"),
         frozenset({SHARE}),
     ),
+    (
+        re.compile(r"\b(share|percentage|proportion)\b|how fast|growth rate", re.IGNORECASE),
+        frozenset({SHARE}),
+    ),
+    (re.compile(r"how many (\S+ ){0,4}(firms|companies|enterprises)", re.IGNORECASE), frozenset({"家"})),
     (re.compile(r"第几|名次|排名|位次|排第|排行|排老几"), frozenset({RANK})),
     (
         re.compile(r"(奖励?|补贴|补助|资助|奖金|罚款|经费|资金).{0,6}多少|多少(奖|补贴|补助|资助|钱)"),
@@ -77,7 +75,7 @@ _UNIT_NOUNS: tuple[tuple[re.Pattern[str], frozenset[str]], ...] = (
     (re.compile(r"面积"), frozenset({"平方公里", "平方米", "公顷", "亩"})),
     (re.compile(r"人口(?!.{0,4}率|吸引|红利)|人数|多少人"), frozenset({"人"})),
 )
-_DATE = re.compile(r"哪(一|几)?年|哪个月|什么时候|何时|哪天|几号|几月|什么时间|when\b")
+_DATE = re.compile(r"哪(一|几)?年|哪个月|什么时候|何时|哪天|几号|几月|什么时间|when\b|(which|what) year")
 _PLACE = re.compile(
     r"(在|位于|设在|落在|分布在)(哪|什么地方)|哪(几)?个?(镇|街道|园区|地方|村|区)|哪里|哪儿|where\b"
 )
@@ -94,11 +92,11 @@ _YES_NO = re.compile(r"是不是|是否|能不能|可不可以|可以.{0,12}吗|
 _AMOUNT = re.compile(
     r"多少|几(?![乎何年])|第几|多大|多高|多长|多快|总数|数量|总量|占比|比例|比重|名次|排第|排老几|"
     r"[一二两三四五六七八九十\d].{0,4}还是.{0,4}[一二两三四五六七八九十\d]|"
-    r"目标([值数]|[?？]?$)|基数|指标|结构|how (many|much)|what share|什么程度|什么份额|"
+    r"目标([值数]|[?？]?$)|基数|指标|结构|how (many|much|fast|large|big|long|high)|what (share|percentage|proportion)|\btargets?\b|\brank|什么程度|什么份额|"
     r"[数量值额率](?=[、和与及]|$)"
 )
 # A few keywords without a question word: the name of an indicator asks for its figure.
-_INDICATOR = re.compile(r"gdp|生产总值|人口|税收|进出口|产值|收入|规模|增速|目标")
+_INDICATOR = re.compile(r"生产总值|占比|人口|税收|进出口|产值|收入|规模|增速|目标")
 ASKS = re.compile(
     r"多少|几|哪|什么|是不是|是否|能不能|有没有|会不会|吗|谁|怎么|如何|为什么|为啥|多大|多高|多快|多长|呢|排第|占比|比例|比重|how|what|which|when"
 )
@@ -106,7 +104,7 @@ _ASKS_OF_EACH = re.compile(r"各(?![级类项地市镇])|分别|多少|几(?!何
 _LISTS = re.compile(r"[、，,]|以及|和(?![谐平解睦])|与|跟|及(?!其)")
 _TARGET = re.compile(
     r"目标|要(.{0,3}(到|达)|培育|引进|新增|建|做|有|实现|遴选)|计划|打算|力争|准备|将来|今后|未来|再过|下一步|"
-    r"应该|want to|到20[2-9]\d年底?(?!.{0,6}了)"
+    r"应该|want to|\btargets?\b|\bgoals?\b|\baims?\b|plans? to|should|expected to|到20[2-9]\d年底?(?!.{0,6}了)"
 )
 _EITHER = re.compile(r"历年|历次|各年|目标和实|实际和目|都给|全给|变化")  # targets and results alike
 _RESULT = re.compile(
@@ -116,6 +114,8 @@ _RESULT = re.compile(
 # 2018版规划 and 2022年那篇 name a document, not the year that is asked about.
 _NAMES_DOCUMENT = re.compile(
     r"20\d\d ?年?(?:\d{1,2}月)?的? ?(版|那篇|那份|那个|规划|报告|文件|工作要点|要点|文章)"
+    r"|20\d\d (?:[a-z-]+ ){0,5}(?:plan|report|outline|article|document)|[a-z]+ 20\d\d (?:[a-z-]+ ){0,4}report",
+    re.IGNORECASE,
 )
 # 17年 is 2017; 15年来, 20年内 and 十三年 are not.
 _SHORT_YEAR = re.compile(r"(?<![\d.第近过前后用满共期])(1[6-9]|2\d)年(?![来间内后以前完建累])")
@@ -147,26 +147,23 @@ def read_ask(text: str, main: str) -> Ask:
     )
 
 
+def in_time(ask: Ask, this_year: int | None) -> Ask:
+    """With 今年 and 去年 as years: those of the newest document, since none is read for the day it is asked.
+
+    >>> sorted(in_time(read_ask("今年建几座桥", "今年建几座桥"), 2025).years)
+    [2025]
+    """
+    said = [_THIS_YEAR[word] for word in _THIS_YEAR if word in ask.text]
+    if this_year is None or not said or ask.years:
+        return ask
+    return replace(ask, years=frozenset(this_year + by for by in said))
+
+
+_THIS_YEAR = {"前年": -2, "去年": -1, "今年": 0, "明年": 1}
 _CHANGE = re.compile(
-    r"(新增|净增|增长|增加|提高|提升|下降|降低|减少)(?![至到为])|增速|增幅|涨|多出来|多了|加(?=[几多])|添|降了|翻"
+    r"(新增|净增|增长|增加|提高|提升|下降|降低|减少)(?![至到为])|增速|增幅|涨|多出来|多了|加(?=[几多])|添|降了|翻|\bgr[eo]w|growth|increase|\brise|\brose|decline|decrease|\bf[ae]ll|reduc",
+    re.IGNORECASE,
 )
-_OPERATIONS = (
-    (Operation.RATIO, re.compile(r"(是.{1,24}|的)(几|多少)倍")),
-    (Operation.SHARE, re.compile(r"占.{1,24}(百分之几|百分之多少|几成|多少|多大(比|份)|的比[重例])")),
-    (
-        Operation.DIFFERENCE,
-        re.compile(
-            r"相差|还?差(多少|几|了)|差距|缺口|(多|少|高|低)了还是(多|少|高|低)了|还(差|缺|要(增|加|多))"
-            r"|比.{1,24}(多|少|高|低)(了|出)?(多少|几)|(多|少)(了|出)(多少|几)"
-        ),
-    ),
-    (Operation.SUM, re.compile(r"一共|总共|合计|加起来|加总|之和|总和|加上|总计|共计|[^增]加.{2,12}共")),
-)
-
-
-def operation_of(text: str) -> Operation | None:
-    """What is to be computed; None where amounts are only to be told."""
-    return next((operation for operation, pattern in _OPERATIONS if pattern.search(text)), None)
 
 
 def _says_unit_of_one(things: Sequence[str], rest: str) -> bool:
@@ -213,7 +210,10 @@ def _wants(text: str) -> Wants:
     ):
         if pattern.search(text):
             return wants
-    keywords = not ASKS.search(text) and (_INDICATOR.search(text) or asked_units(text))
+    english = text.isascii()  # what was the GDP in 2020: no word of amount either
+    keywords = (english or not ASKS.search(text)) and (
+        _INDICATOR.search("".join(content(text))) or asked_units(text)
+    )
     return Wants.AMOUNT if keywords else Wants.TEXT
 
 

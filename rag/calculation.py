@@ -9,17 +9,19 @@ from rag.language.quantity import read_quantities
 from rag.language.rounding import last_place
 from rag.language.units import to_base
 from rag.schema import Computed, Fact, Quantity
+from rag.spans import Span
 
 ITEMS = "所列条目数"  # the formula that counts what the answer lists
 _PARTS = frozenset({Decimal(1), Decimal(100)})  # the whole, and the hundred of per cent
 
 
-def holds(result: Computed, facts: Sequence[Fact], items: int) -> bool:
+def holds(result: Computed, facts: Sequence[Fact], items: int, years: Collection[int] = frozenset()) -> bool:
     """Whether a result is what its formula gives, every number of it the value of one of its facts.
 
     Besides stand 1 and 100, the number of the facts (a mean) and counts of years between them (an annual
-    rate). `value` and `shown` may be rounded, to the digits they show and no further. `items` is how many
-    items the answer lists.
+    rate), or from one of them to one of `years`, which the question names (carried forward to 2030).
+    `value` and `shown` may be rounded, to the digits they show and no further. `items` is how many items the
+    answer lists.
     """
     shown = read_quantities(result.shown)
     if len(shown) != 1:
@@ -34,7 +36,7 @@ def holds(result: Computed, facts: Sequence[Fact], items: int) -> bool:
     except ValueError:
         return False
     values = {value for fact in used for value in _values(fact.figure.quantity)}
-    counts = _counts(used)
+    counts = _counts(used, years)
     for number, in_exponent in evaluated.numbers:
         structural = number in counts or number in _PARTS
         if not (structural if in_exponent else structural or number in values):
@@ -44,6 +46,15 @@ def holds(result: Computed, facts: Sequence[Fact], items: int) -> bool:
     return _agrees(evaluated.value, result, shown[0])
 
 
+def numbers_of(result: Computed) -> tuple[Quantity, ...]:
+    """Every amount that a result that holds may be shown with: its own, and the numbers of its formula."""
+    shown = read_quantities(f"{result.formula}；{result.shown}")
+    if result.formula == ITEMS:
+        return shown
+    numbers = evaluate(result.formula).numbers
+    return (*shown, *(Quantity(Span(0, 0), f"{number:f}", number, "") for number, _ in numbers))
+
+
 def _values(quantity: Quantity) -> Collection[Decimal]:
     ends = (quantity.value, quantity.high)
     return {end for end in ends if end is not None} | {
@@ -51,11 +62,11 @@ def _values(quantity: Quantity) -> Collection[Decimal]:
     }
 
 
-def _counts(facts: Sequence[Fact]) -> frozenset[Decimal]:
-    """How many facts there are, and how many years lie between two of them or in one."""
+def _counts(facts: Sequence[Fact], years: Collection[int]) -> frozenset[Decimal]:
+    """How many facts there are, and the years in one, between two or from one to a year asked for."""
     periods = [fact.figure.period for fact in facts if fact.figure.period]
     lasts = sorted({period.last for period in periods})
-    apart = {b - a for a in lasts for b in lasts if b > a}
+    apart = {b - a for a in lasts for b in (*lasts, *years) if b > a}
     long = {period.last - period.first + n for period in periods for n in (0, 1)}
     return frozenset(map(Decimal, {len(facts), *apart, *long} - {0}))
 

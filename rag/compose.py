@@ -9,16 +9,17 @@ from dataclasses import dataclass, replace
 from functools import partial
 from itertools import groupby
 
-from rag.asks import Ask, Wants
+from rag.asks import Ask, Wants, in_time
 from rag.compute import Result
 from rag.naming import meant
 from rag.reader.alternatives import alternatives
+from rag.reader.calculate import calculate
 from rag.reader.candidates import Candidate, FactsOf, candidates, told_by
 from rag.reader.choose import choose, drawn, to_the_degree
-from rag.reader.kin import compares, kin, statement
+from rag.reader.kin import kin, statements_of
 from rag.reader.library import Library
 from rag.reader.listing import ChunksOf, asked_count, below_heading, members
-from rag.reader.operands import Find, calculate
+from rag.reader.operands import Find, Sought
 from rag.reader.pick import fact_candidates, pick
 from rag.reader.reckon import Calculation, reckon
 from rag.reader.relevance import Aspects
@@ -48,6 +49,7 @@ class Draft:
     nearest: tuple[Candidate, ...] = ()  # NOT_FOUND: what comes nearest
     listed: bool = False  # the statements are the items of one list
     results: tuple[Result, ...] = ()  # computed of facts that the statements tell
+    conclusions: tuple[tuple[str, tuple[Candidate, ...]], ...] = ()  # 最高的是…, and what it was held against
     warnings: tuple[str, ...] = ()
 
 
@@ -59,15 +61,18 @@ def compose(
     """Answer every part of the question from the passages, or say that they don't."""
     # A document that the question names answers alone, if it answers.
     documents = library.documents
-    named = frozenset() if compares(question.text) else meant(question.text, tuple(documents.values()))
+    comparing = any(ask.compares for ask in question.asks)
+    named = frozenset() if comparing else meant(question.text, tuple(documents.values()))
     hits = [*hits, *_hits_of_the_ledger(question, hits, library)]
     facts = _by_chunk(library.facts_in([hit.chunk.id for hit in hits]))
     statements: list[Candidate] = []
     nearest: list[Candidate] = []
     warnings: list[str] = []
     results: list[Result] = []
+    conclusions: list[tuple[str, tuple[Candidate, ...]]] = []
     conflict = listed = unanswered = False
-    for ask in question.asks:
+    newest = max(filter(None, map(library.issued_year, named or documents)), default=None)
+    for ask in (in_time(ask, newest) for ask in question.asks):
         aspects = Aspects(ask.text, library.idf)
         ranked = candidates(ask, aspects, hits, documents, facts)
         in_meant = [c for c in ranked if c.chunk.doc in named]
@@ -77,12 +82,13 @@ def compose(
             statements += items
             listed = len(question.asks) == 1
             continue
-        if ask.wants is Wants.AMOUNT:
-            of_facts = fact_candidates(ask, aspects, hits, documents, facts)
+        if ask.wants is Wants.AMOUNT or ask.operation:
+            amounts = replace(ask, wants=Wants.AMOUNT)
+            of_facts = fact_candidates(amounts, aspects, hits, documents, facts)
             if any(c.chunk.doc in named for c in of_facts[:_TOP]) and ranked is in_meant:
                 of_facts = [c for c in of_facts if c.chunk.doc in named]
         else:
-            of_facts = []
+            amounts, of_facts = ask, []
         near = drawn(ranked, statements[-1] if statements else None)
         able = _able(ask, aspects, near)
         if ask.wants is Wants.AMOUNT:
@@ -93,9 +99,12 @@ def compose(
             continue
         near_facts = drawn(of_facts, statements[-1] if statements else None)
         find = partial(_find, hits, library, facts)
-        before = results[-1].operands[0] if results else None
-        if calculation := calculate(ask, near_facts, find, library, before):
+        before = results[-1].operands if results else ()
+        if calculation := calculate(Sought(amounts, near_facts, find, library, before)):
             results += calculation.results
+            if drawn_from := calculation.conclusion:
+                compared = statements_of(drawn_from.compared, library, aspects)
+                conclusions.append((drawn_from.text, tuple(compared)))
             statements += _told(calculation, library, aspects)
             continue
         lost = near and any(mark.kind in _DAMAGE for mark in near[0].marks)
@@ -114,7 +123,7 @@ def compose(
             continue
         within = named if any(c.chunk.doc in named for c in chosen) else frozenset()
         others = kin(ask, aspects, chosen, near_facts, library, within)
-        apart = len({one.chunk.doc for one in chosen}) > 1 and compares(question.text)
+        apart = len({one.chunk.doc for one in chosen}) > 1 and ask.compares
         conflict = conflict or bool(others) or apart
         statements += [_with_subject(aspects, one) for one in others or chosen]
     statements = _without_repeats(statements)
@@ -130,7 +139,7 @@ def compose(
     if damaged and len(question.asks) == 1:  # what the damaged place says goes alone
         statements = [statement for statement in statements if statement.marks]
     status = Status.DAMAGED if damaged else Status.CONFLICT if conflict else Status.ANSWERED
-    return Draft(status, tuple(statements), (), listed, tuple(results), tuple(warnings))
+    return Draft(status, tuple(statements), (), listed, tuple(results), tuple(conclusions), tuple(warnings))
 
 
 def _able(ask: Ask, aspects: Aspects, near: Sequence[Candidate]) -> list[Candidate]:
@@ -183,8 +192,8 @@ def _find(
 
 def _told(calculation: Calculation, library: Library, aspects: Aspects) -> list[Candidate]:
     """The statements of what a result rests on."""
-    told = (statement(fact, library, aspects) for fact in calculation.facts)
-    return [_with_subject(aspects, one) for one in told if one is not None]
+    told = statements_of(calculation.facts, library, aspects)
+    return [_with_subject(aspects, one) for one in told]
 
 
 def _reckoned(

@@ -1,40 +1,39 @@
 """Arithmetic over facts: exact, with the formula that shows it and its operands' bounds carried through.
 
-A lower bound times 40 % is a lower bound; less a lower bound, it is an upper one. What is rounded says 约.
+Every operation is a pattern that its operands fill; the value is what the formula comes to, evaluated as
+the verifier does. A lower bound times 40 % is a lower bound; less a lower bound, it is an upper one. What
+is rounded says 约.
 """
 
 import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
-from enum import StrEnum
 
-from rag.language.numerals import EXACT, FRACTION
+from rag.amounts import in_common, in_unit, larger, unit_of
+from rag.bounds import Bound, bound_of, flip, joint
+from rag.language.formula import evaluate
+from rag.language.numerals import EXACT
 from rag.language.quantity import format_value
-from rag.language.units import to_base
-from rag.schema import Fact, Quantity
-
-
-class Bound(StrEnum):
-    """How an amount stands to the true one; the value is how that is said."""
-
-    EXACT = ""
-    ABOUT = "约"
-    LOWER = "超过"
-    UPPER = "不到"
-
-
-_LOWER = re.compile(
-    r"超过?|超出|突破|至少|不[少低小]于|[及或]?以上|之上|逾|>=?|≥|[大高多]于|[余多上过几]|起码|最[少低]"
-)
-_UPPER = re.compile(
-    r"不超过?|不[高多大]于|以[下内]|之下|内|不[足到]|未到|至多|最[多高]|<=?|≤|[小低少]于|接近|将近|近"
-)
-_ABOUT = re.compile(r"约|左右|上下|大约|大概|≈|~|预[计期]")
-_FLIPPED = {Bound.LOWER: Bound.UPPER, Bound.UPPER: Bound.LOWER}
+from rag.schema import Fact
 
 _DIGITS = 5  # significant, of what can't be shown exactly
 _COUNTED = frozenset("家个件人户项条座张宗列辆台套所支名位处")  # there are no halves of them
+_AS_PRINTED = (  # the formula's signs as a reader knows them, the hundreds of per cent left out
+    (re.compile(r" \* 100$| / 100(?!\d)"), ""),
+    (re.compile(r"^\((.*)\)$"), r"\1"),
+    (re.compile(r"\(1 \+"), "(100% +"),
+    (re.compile(r"^1 - "), "100% − "),
+    (re.compile(r" - 1$"), " − 100%"),
+    (re.compile(r" \*\* \(1 / (\d+)\)"), r"^(1/\1)"),
+    (re.compile(r" \*\* "), "^"),
+    (re.compile(r" \* "), " × "),
+    (re.compile(r" - "), " − "),
+    (re.compile(r" / "), " ÷ "),
+    (re.compile(r"\((\{\d+\})\)"), r"\1"),
+)
+
+Rounding = Callable[[Decimal, str], Decimal]
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,7 +46,8 @@ class Result:
     value: Decimal
     unit: str
     bound: Bound
-    operands: tuple[Fact, ...]
+    operands: tuple[Fact, ...]  # all that it rests on, a printed figure it is held against included
+    verdict: str = ""  # how it stands to what is printed: 与文件写的11.9%一致
 
     @property
     def shown(self) -> str:
@@ -56,161 +56,180 @@ class Result:
     @property
     def said(self) -> str:
         """As a part of an answer: 合计27家（1家 + 6家 + 20家）."""
-        return f"{self.says}{self.bound}{self.shown}（{self.reading}）"
-
-
-def bound_of(quantity: Quantity) -> Bound:
-    """What an amount's qualifier says of it; a range is only about its lower end."""
-    qualifier = (quantity.qualifier or "").replace(" ", "")
-    for bound, pattern in ((Bound.LOWER, _LOWER), (Bound.UPPER, _UPPER), (Bound.ABOUT, _ABOUT)):
-        if pattern.fullmatch(qualifier):
-            return bound
-    return Bound.ABOUT if quantity.high is not None else Bound.EXACT
+        reading = f"（{self.reading}）" if self.reading else ""
+        return f"{self.says}{self.bound}{self.shown}{reading}{self.verdict}"
 
 
 def total(facts: Sequence[Fact]) -> Result:
     """Their sum, in the unit of the first."""
-    value = sum((_value(fact) for fact in facts), Decimal(0))
-    return _result(
-        value,
-        _unit(facts[0]),
-        " + ",
-        facts,
-        _joint([_bound(fact) for fact in facts]),
-        says="合计",
-        exact=True,
-    )
+    return _made("合计", _added(len(facts)), "+" * len(facts), facts, _exactly)
 
 
 def difference(minuend: Fact, subtrahend: Fact) -> Result:
     """How much more the first is; of percentages in points."""
-    unit = _unit(minuend)
-    points = unit == "%" and _unit(subtrahend) == "%"  # less a percentage; less points it stays one
-    bound = _joint([_bound(minuend), _flip(_bound(subtrahend))])
-    value = _value(minuend) - _value(subtrahend)
-    unit = "个百分点" if points else unit
-    return _result(value, unit, " - ", (minuend, subtrahend), bound, says="相差", exact=True)
+    pair = (minuend, subtrahend)
+    return _made("相差", "{0} - {1}", "+-", pair, _exactly, _points(*pair))
+
+
+def before_change(level: Fact, change: Fact) -> Result:
+    """What it was before a change: 38.1% less 3.1 points."""
+    return _made("推算为", "{0} - {1}", "+-", (level, change), _exactly)
 
 
 def ratio(dividend: Fact, divisor: Fact) -> Result:
     """How many times the second the first is."""
-    bound = _joint([_bound(dividend), _flip(_bound(divisor))])
-    value = FRACTION.divide(_value(dividend), _value(divisor))
-    return _result(value, "倍", " / ", (dividend, divisor), bound, says="前者是后者的", places=2)
+    return _made("前者是后者的", "{0} / {1}", "+-", (dividend, divisor), to_places(2), "倍")
 
 
 def share(part: Fact, whole: Fact) -> Result:
     """What per cent of the second the first is."""
-    bound = _joint([_bound(part), _flip(_bound(whole))])
-    value = FRACTION.divide(_value(part), _value(whole)) * 100
-    return _result(value, "%", " / ", (part, whole), bound, says="前者占后者的", places=1, suffix=" * 100")
+    return _made("前者占后者的", "{0} / {1} * 100", "+-", (part, whole), to_places(1), "%")
 
 
 def before_growth(level: Fact, rate: Fact) -> Result:
     """What it was before it grew by a rate."""
-    bound = _joint([_bound(level), _flip(_bound(rate))])
-    value = FRACTION.divide(_value(level), 1 + _value(rate) / 100)
-    return _composed(value, _unit(level), "{0} / (1 + {1} / 100)", (level, rate), bound)
+    return _made("推算为", "{0} / (1 + {1} / 100)", "+-", (level, rate), _to_digits)
 
 
 def before_multiple(level: Fact, multiple: Fact) -> Result:
     """What it was, now that it is so many times as much."""
-    bound = _joint([_bound(level), _flip(_bound(multiple))])
-    value = FRACTION.divide(_value(level), _value(multiple))
-    return _composed(value, _unit(level), "{0} / {1}", (level, multiple), bound)
+    return _made("推算为", "{0} / {1}", "+-", (level, multiple), _to_digits)
 
 
 def whole_of(part: Fact, share_: Fact) -> Result:
     """The whole that a part is a share of."""
-    bound = _joint([_bound(part), _flip(_bound(share_))])
-    value = FRACTION.divide(_value(part) * 100, _value(share_))
-    return _composed(value, _unit(part), "{0} / ({1} / 100)", (part, share_), bound)
+    return _made("推算为", "{0} / ({1} / 100)", "+-", (part, share_), _to_digits)
 
 
-def larger(one: Fact, other: Fact) -> bool:
-    """Whether the first amount is above the second."""
-    return _value(one) > _value(other)
+def growth(later: Fact, earlier: Fact, places: int = 1) -> Result:
+    """By what per cent the first is above the second, or below it."""
+    if larger(earlier, later):
+        return _made("下降", "(1 - {0} / {1}) * 100", "-+", (later, earlier), to_places(places), "%")
+    return _made("增长", "({0} / {1} - 1) * 100", "+-", (later, earlier), to_places(places), "%")
 
 
-def commensurable(one: Fact, other: Fact) -> bool:
-    """Whether two amounts can be added and divided: of one unit."""
-    return _unit(one) == _unit(other) and _value(other) != 0
+def annual_growth(later: Fact, earlier: Fact, years: int, places: int = 1) -> Result:
+    """The rate that makes the first of the second in so many years."""
+    power = f" ** (1 / {years})" if years > 1 else ""
+    quotient = "({0} / {1})" if years > 1 else "{0} / {1}"
+    pair = (later, earlier)
+    if larger(earlier, later):
+        return _made("年均下降", f"(1 - {quotient}{power}) * 100", "-+", pair, to_places(places), "%")
+    return _made("年均增长", f"({quotient}{power} - 1) * 100", "+-", pair, to_places(places), "%")
 
 
-def subtracts(level: Fact, change: Fact) -> bool:
-    """Whether a change can be taken off a level: of one unit, or points off a percentage."""
-    return _unit(level) == _unit(change) or (_unit(level) == "%" and _unit(change) == "个百分点")
+def grown(level: Fact, rate: Fact, years: int = 1) -> Result:
+    """What it comes to, growing by a rate for so many years."""
+    power = f" ** {years}" if years > 1 else ""
+    pattern = f"{{0}} * (1 + {{1}} / 100){power}"
+    return _made("推算为", pattern, "++", (level, rate), _to_digits)
 
 
-def _value(fact: Fact) -> Decimal:
-    return to_base(fact.figure.quantity.value, fact.figure.quantity.unit)[0]
+def mean(whole: Fact, count: Fact) -> Result:
+    """What of a whole falls to each of those counted."""
+    says = f"平均每{unit_of(count)}"
+    return _made(says, "{0} / {1}", "+-", (whole, count), _to_decimals)
 
 
-def _unit(fact: Fact) -> str:
-    return to_base(fact.figure.quantity.value, fact.figure.quantity.unit)[1]
+def annual_mean(whole: Fact, years: int) -> Result:
+    """What of a whole that came about over some years falls to each."""
+    return _made("平均每年", f"{{0}} / {years}", "+", (whole,), _to_decimals)
 
 
-def _bound(fact: Fact) -> Bound:
-    return bound_of(fact.figure.quantity)
+def annual_change(later: Fact, earlier: Fact, years: int) -> Result:
+    """How much a year lies between two levels; of percentages in points."""
+    more, less = (earlier, later) if larger(earlier, later) else (later, earlier)
+    says = "平均每年减少" if more is earlier else "平均每年增加"
+    pattern = f"({{0}} - {{1}}) / {years}"
+    return _made(says, pattern, "+-", (more, less), _to_decimals, _points(more, less))
 
 
-def _flip(bound: Bound) -> Bound:
-    return _FLIPPED.get(bound, bound)
+def gap(result: Result, printed: Fact) -> Result:
+    """How far a result lies from what is printed: its formula less that figure, or the other way round."""
+    stands = in_unit(printed, result.unit)
+    over = evaluate(result.formula).value >= stands
+    pair = (f"({result.formula})", f"{stands:f}")
+    formula = " - ".join(pair if over else reversed(pair))
+    bounds = (result.bound, flip(bound_of(printed.figure.quantity)))
+    return _rounded(
+        f"比文件写的{printed.figure.quantity.verbatim}{'多' if over else '少'}",
+        formula,
+        "",
+        "个百分点" if result.unit == "%" else result.unit,
+        joint(bounds if over else map(flip, bounds)),
+        to_places(_places(result.value)) if result.unit == "%" else _to_decimals,
+        tuple(dict.fromkeys((*result.operands, printed))),
+    )
 
 
-def _joint(bounds: Sequence[Bound]) -> Bound:
-    said = set(bounds) - {Bound.EXACT}
-    if not said:
-        return Bound.EXACT
-    return said.pop() if len(said) == 1 else Bound.ABOUT
+def exceeds(result: Result, printed: Fact) -> Decimal:
+    """How much a result is above what is printed, before it is rounded; in its unit."""
+    return evaluate(result.formula).value - in_unit(printed, result.unit)
 
 
-def _result(
-    value: Decimal,
-    unit: str,
-    sign: str,
-    facts: Sequence[Fact],
-    bound: Bound,
-    *,
-    says: str,
-    exact: bool = False,
-    places: int = 0,
-    suffix: str = "",
-) -> Result:
-    pattern = sign.join(f"{{{i}}}" for i in range(len(facts))) + suffix
-    rounded = value if exact else _to_places(value, places)
-    return _made(value, rounded, unit, pattern, facts, bound, says)
+def to_places(places: int) -> Rounding:
+    """Rounding to so many digits behind the point."""
+    return lambda value, _: _plain(value.quantize(Decimal(1).scaleb(-places), context=EXACT))
 
 
-def _composed(value: Decimal, unit: str, pattern: str, facts: Sequence[Fact], bound: Bound) -> Result:
-    return _made(value, _to_digits(value, unit), unit, pattern, facts, bound, "推算为")
+def _added(count: int) -> str:
+    return " + ".join(f"{{{i}}}" for i in range(count))
+
+
+def _points(one: Fact, other: Fact) -> str:
+    """Less a percentage, a percentage leaves points; less points it stays one. "": the unit of the first."""
+    return "个百分点" if unit_of(one) == unit_of(other) == "%" else ""
 
 
 def _made(
-    value: Decimal, rounded: Decimal, unit: str, pattern: str, facts: Sequence[Fact], bound: Bound, says: str
+    says: str, pattern: str, signs: str, facts: Sequence[Fact], rounding: Rounding, unit: str = ""
 ) -> Result:
-    def filled(pattern: str, show: Callable[[Fact], str]) -> str:
-        return pattern.format(*(show(fact) for fact in facts))
+    """`signs`: whether the result grows (+) or falls (-) with each operand. `unit`: if not the first's."""
+    amounts = in_common(facts)
+    formula = pattern.format(*(f"{value:f}" for value, _ in amounts))
+    printed = pattern
+    for sign, as_printed in _AS_PRINTED:
+        printed = sign.sub(as_printed, printed)
+    reading = printed.format(*(fact.figure.quantity.verbatim for fact in facts))
+    bounds = [bound_of(fact.figure.quantity) for fact in facts]
+    bound = joint(bound if sign == "+" else flip(bound) for bound, sign in zip(bounds, signs, strict=True))
+    return _rounded(says, formula, reading, unit or amounts[0][1], bound, rounding, facts)
 
-    said = bound if rounded == value or bound is not Bound.EXACT else Bound.ABOUT
-    as_printed = pattern.replace("({1} / 100)", "{1}").replace(" * 100", "").replace(" / 100", "")
-    for sign, printed in (("(1 +", "(100% +"), (" - ", " − "), (" / ", " ÷ ")):
-        as_printed = as_printed.replace(sign, printed)
-    reading = filled(as_printed, lambda fact: fact.figure.quantity.verbatim)
-    formula = filled(pattern, lambda fact: f"{_value(fact):f}")
-    return Result(says, formula, reading, rounded, unit, said, tuple(facts))
+
+def _rounded(
+    says: str,
+    formula: str,
+    reading: str,
+    unit: str,
+    bound: Bound,
+    rounding: Rounding,
+    operands: Sequence[Fact],
+) -> Result:
+    exact = evaluate(formula).value
+    value = rounding(exact, unit)
+    said = bound if value == exact or bound is not Bound.EXACT else Bound.ABOUT
+    return Result(says, formula, reading, value, unit, said, tuple(operands))
 
 
-def _to_places(value: Decimal, places: int) -> Decimal:
-    return _plain(value.quantize(Decimal(1).scaleb(-places), context=EXACT))
+def _places(value: Decimal) -> int:
+    return max(0, -int(value.as_tuple().exponent))
+
+
+def _exactly(value: Decimal, _: str) -> Decimal:
+    return _plain(value)
 
 
 def _to_digits(value: Decimal, unit: str) -> Decimal:
     """Counted things whole, all else to five digits."""
-    whole = value.to_integral_value()
     if unit[:1] in _COUNTED and abs(value) < 10**_DIGITS:
-        return _plain(whole)
+        return _plain(value.to_integral_value())
+    return _to_decimals(value, unit)
+
+
+def _to_decimals(value: Decimal, _: str) -> Decimal:
+    """To five digits, of counted things too: 平均每家4.5件. Six stay: 106610 wouldn't show what it lost."""
     exponent = value.adjusted() - _DIGITS + 1
+    exponent = 0 if exponent == 1 else exponent
     return _plain(value.quantize(Decimal(1).scaleb(exponent), context=EXACT))
 
 

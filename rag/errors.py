@@ -4,11 +4,12 @@ JushiError
 ├── InputError            the call or its input is wrong; repeating it cannot help (exit status 2)
 │   ├── DocumentError     one document cannot be read; the others go on
 │   └── StoreMismatch     the store was made by another model or an older format
-└── Unavailable           something outside is missing now; repeating it later can help (exit status 2)
-    ├── StoreBusy         another process is writing to the store
-    ├── ModelUnavailable  the embedding model is not on disk or will not load
-    └── ChatUnavailable   the language model doesn't answer, or not in time; answers do without it
-        └── SchemaRefused the endpoint takes no schema for what it returns
+├── Unavailable           something outside is missing now; repeating it later can help (exit status 2)
+│   ├── StoreBusy         another process is writing to the store
+│   ├── ModelUnavailable  the embedding model is not on disk or will not load
+│   └── ChatUnavailable   the language model doesn't answer, or not in time; answers do without it
+│       └── SchemaRefused the endpoint takes no schema for what it returns
+└── Stopped               whoever asked doesn't wait any longer; never shown
 """
 
 
@@ -50,3 +51,7 @@ class ChatUnavailable(Unavailable):
 
 class SchemaRefused(ChatUnavailable):
     """The endpoint takes no schema for what it returns."""
+
+
+class Stopped(JushiError):
+    """Whoever asked doesn't wait any longer."""

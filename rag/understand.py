@@ -4,8 +4,10 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from rag.asks import ASKS, Ask, Wants, asked_units, operation_of, read_ask
+from rag.asks import ASKS, Ask, Wants, asked_units, read_ask
+from rag.comparing import compares, subject
 from rag.language.terms import content, emphasis, grams
+from rag.operations import operation_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,6 +38,7 @@ _ASPECT = re.compile(
 _FOLLOW_UP = re.compile(
     r"^(那|那么|还有|另外|然后)|呢[?？]?$|^(我问的|我说的|我要的|不对|不是|是问|换成|再问|其中|它|他们|这个|这些|上面|前面)"
 )
+_AND_THEN = re.compile(r"(?P<first>.*[？?，,；;。])\s*(?P<then>[^？?，,；;。]{1,12}呢[？?]?)")
 _LEADING = re.compile(r"^(不对|那么?|还有|另外|然后|我(问|说|要)的是|是问|换成|再问)[,，]?|(的)?呢?[?？。]?$")
 _VARIANT = 4  # characters: 市级, 集装箱
 _TIME_ONLY = re.compile(
@@ -48,11 +51,21 @@ _ANY_YEAR = re.compile(r"(19|20)\d\d年?|[“\"]?十[一二三四五]五[”\"]?
 
 def understand(conversation: Sequence[str]) -> Question:
     """Read the last question of a conversation. ValueError if there is none."""
-    first, *later = conversation
-    question = _turn(None, first)
+    first, *later = (text.strip() for text in conversation)
+    question = _whole_turn(None, first)
     for text in later:
-        question = _turn(question, text)
+        question = _whole_turn(question, text)
     return question
+
+
+def _whole_turn(earlier: Question | None, text: str) -> Question:
+    """One turn; 贷款余额多少？存款呢 is two questions, the second of which leans on the first."""
+    two = _AND_THEN.fullmatch(text)
+    if not two or not ASKS.search(two["first"].lower()):
+        return _turn(earlier, text)
+    first = _turn(earlier, two["first"])
+    then = _turn(first, two["then"])
+    return Question(f"{first.text}{two['then']}", (*first.asks, *then.asks), first.follows_up)
 
 
 def _one_by_one(ask: Ask) -> tuple[str, ...]:
@@ -66,7 +79,6 @@ def _one_by_one(ask: Ask) -> tuple[str, ...]:
 
 def _turn(earlier: Question | None, text: str) -> Question:
     """One question, with whatever it leaves to the one before it."""
-    text = text.strip()
     follows_up = earlier is not None and _leans(text)
     required = ""
     core = _core(text)
@@ -78,7 +90,8 @@ def _turn(earlier: Question | None, text: str) -> Question:
     else:
         if earlier and follows_up:
             text, required = _merge(earlier, text, core)
-        asks = tuple(read_ask(part, main) for part, main in _split(text))
+        about = text if operation_of(text) else subject(text)
+        asks = tuple(read_ask(part, main) for part, main in _split(about))
     # A later part leaves the year unsaid that an earlier one named; a follow-up asks as the turn before did.
     shared = next((ask.years for ask in asks if ask.years), frozenset[int]())
     measured = next((ask.units for ask in asks if ask.units), frozenset[str]())
@@ -88,6 +101,7 @@ def _turn(earlier: Question | None, text: str) -> Question:
             ask,
             years=ask.years or shared,
             units=ask.units or measured,
+            compares=compares(text),
             wants=before.wants if before and ask.wants is Wants.TEXT else ask.wants,
             required=required,
         )

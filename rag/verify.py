@@ -9,20 +9,14 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from enum import StrEnum
 
-from rag.calculation import holds
-from rag.contradiction import (
-    comparable,
-    contradiction,
-    likeness,
-    mistaken,
-    reversed_direction,
-    strange,
-)
+from rag.calculation import holds, numbers_of
+from rag.contradiction import comparable, contradiction, likeness, mistaken, reversed_direction, strange
 from rag.language.claims import BLANK, Claim, Said, frame, read_statements
 from rag.language.likeness import naming
 from rag.language.quantity import read_quantities, same_amount
 from rag.language.rounding import carries
 from rag.language.table import with_unit
+from rag.language.years import years_of
 from rag.schema import Computed, Fact, Quantity
 
 _LONGEST_UNIT = 6
@@ -92,9 +86,10 @@ def verify(
     believed = [
         result
         for result in computed
-        if holds(result, facts, len(marked)) and all(facts[i] in cited for i in result.facts)
+        if holds(result, facts, len(marked), years_of(question))
+        and all(facts[i] in cited for i in result.facts)
     ]
-    results = [q for result in believed for q in read_quantities(f"{result.formula}；{result.shown}")]
+    results = [quantity for result in believed for quantity in numbers_of(result)]
     # What a formula reads like outside of cited statements: its facts, and the whole they are taken of.
     parts = [*(facts[i].figure.quantity for r in believed for i in r.facts), *read_quantities("100%")]
     asked = read_quantities(question)

@@ -36,6 +36,12 @@ def write(asked: str, draft: Draft, documents: Mapping[str, Document]) -> Answer
         count = Decimal(len(parts))
         computed = (Computed("所列条目数", count, "项", f"{count}项", ()),)
         opening = f"共{count}项："
+    for conclusion, compared in draft.conclusions:
+        spans = [(one, span) for one in compared for span in _cited_spans(one)]
+        known = len(citations.all())
+        cited = [citations.add(one.chunk, span.start, span.end) for one, span in spans]
+        marks = "".join(f"[{n}]" for n in dict.fromkeys(one.n for one in cited if one.n > known))
+        parts.append(f"{conclusion}{f'，相比较的见{marks}' if marks else ''}")
     parts += [result.said for result in draft.results]
     text = f"{opening}{between.join(parts)}。"
     return Answer(asked, draft.status, text, citations.all(), tuple(facts), computed, draft.warnings)

@@ -1,21 +1,20 @@
-"""The page: Gradio wiring around ui/render.py. The only file that imports Gradio."""
+"""The page: Gradio wiring around ui/turn.py and ui/render.py. The only file that imports Gradio."""
 
-import logging
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, Final, Protocol
+from typing import Any, Final
 
 import gradio as gr  # noqa: TID251 - the one place
 from starlette.datastructures import MutableHeaders
 from starlette.middleware import Middleware
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from rag.errors import JushiError
-from rag.schema import Answer, Document, Status
 from ui.examples import fitting
-from ui.passages import passages
-from ui.render import Turn, announcement, conversation_html, documents_html
+from ui.render import announcement, conversation_html, documents_html, ways_html
+from ui.scripts import CONVERSATION, FOCUS_QUESTION, ON_LOAD, STATUS
+from ui.stops import Stops
+from ui.turn import AnswererLike, Stage, Turn, answering
 
 TITLE: Final = "据实"
 TAGLINE: Final = ("每个数字都能在引文里找到；", "文件没写的，就说没写")
@@ -27,6 +26,8 @@ FONTS: Final = (
     "WenQuanYi Zen Hei",
 )
 
+ASKED_AT_ONCE: Final = 4  # where a model phrases, most of an answer's time is waiting for it
+
 # Defence in depth: even if something unescaped got into the page, the browser would fetch nothing
 # from elsewhere. Gradio's own frontend needs inline scripts, eval and blob workers.
 CONTENT_POLICY: Final = (
@@ -34,45 +35,6 @@ CONTENT_POLICY: Final = (
     "style-src 'self' 'unsafe-inline'; img-src 'self' data: blob:; font-src 'self' data:; "
     "worker-src 'self' blob:; frame-ancestors 'self'; form-action 'self'; object-src 'none'"
 )
-
-# Marks and passages point at each other. Plain #fragments won't do: Gradio sets <base href>, so a
-# fragment on a page with a query string (?__theme=dark) would load another page.
-CONVERSATION_SCRIPT: Final = """
-const calm = matchMedia('(prefers-reduced-motion: reduce)').matches;
-const show = (target, block) => target.scrollIntoView({block, behavior: calm ? 'auto' : 'smooth'});
-element.addEventListener('click', (event) => {
-  const link = event.target.closest('a[href^="#"]');
-  if (!link) return;
-  event.preventDefault();
-  const target = element.querySelector(link.getAttribute('href'));
-  if (!target) return;
-  element.querySelectorAll('.current').forEach((one) => one.classList.remove('current'));
-  target.closest('.source')?.classList.add('current');
-  target.focus({preventScroll: true});
-  show(target, target.matches('mark') ? 'center' : 'start');
-});
-new MutationObserver(() => {
-  const turns = element.querySelectorAll('.turn');
-  if (turns.length > 1) show(turns[turns.length - 1], 'start');
-}).observe(element, {childList: true, subtree: true});
-"""
-STATUS_SCRIPT: Final = "element.setAttribute('role', 'status');"
-ON_LOAD: Final = "() => { document.documentElement.lang = 'zh-CN'; }"
-# Not on touch screens, where the keyboard would come up over the answer.
-FOCUS_QUESTION: Final = """() => {
-  if (matchMedia('(pointer: fine)').matches) document.querySelector('#question textarea').focus();
-}"""
-
-log = logging.getLogger(__name__)
-
-
-class AnswererLike(Protocol):
-    """What the page needs of rag.answer.Answerer."""
-
-    def ask(self, conversation: Sequence[str]) -> Answer: ...
-    def documents(self) -> tuple[Document, ...]: ...
-    def document(self, id: str) -> Document: ...
-    def readable(self, doc: str, start: int, end: int) -> str: ...
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,23 +48,11 @@ class Running:
         self.blocks.close(verbose=False)
 
 
-def answer_turn(answerer: AnswererLike, history: Sequence[Turn], question: str) -> Turn:
-    """Ask, and look up the passages. Whatever fails becomes an answer of status error: the page goes on."""
-    try:
-        answer = answerer.ask([*(turn.answer.question for turn in history), question])
-        shown = passages(answer.citations, answerer.document, answerer.readable)
-    except JushiError as error:
-        return Turn(Answer(question, Status.ERROR, str(error)))
-    except Exception:
-        log.exception("a question failed")
-        return Turn(Answer(question, Status.ERROR, "回答时出了意外，请换个问法再试；详情见程序的输出。"))
-    return Turn(answer, shown)
-
-
 def build(answerer: AnswererLike) -> Any:
     """The page as gr.Blocks, not yet served. A person's history lives in their own session only."""
     documents = answerer.documents()
     examples = fitting(documents)
+    stops = Stops()
 
     blocks = gr.Blocks(title=f"{TITLE} · 政策文件问答", analytics_enabled=False, fill_width=True)
     with blocks:
@@ -110,9 +60,10 @@ def build(answerer: AnswererLike) -> Any:
         with gr.Column(elem_id="page"):
             tagline = "".join(f"<span>{clause}</span>" for clause in TAGLINE)
             masthead = f'<header id="masthead"><h1>{TITLE}</h1><p>{tagline}</p></header>'
-            _html(masthead + documents_html(documents))
-            conversation = _html("", elem_id="conversation", js_on_load=CONVERSATION_SCRIPT)
-            status = _html("", elem_id="announcement", js_on_load=STATUS_SCRIPT)
+            about = documents_html(documents) + ways_html(answerer.model)
+            _html(f'{masthead}<div class="about">{about}</div>')
+            conversation = _html("", elem_id="conversation", js_on_load=CONVERSATION)
+            status = _html("", elem_id="announcement", js_on_load=STATUS)
             with gr.Column(elem_id="examples", visible=bool(examples)) as suggestions:
                 _html("<h2>可以这样问</h2>")
                 with gr.Row():
@@ -130,33 +81,59 @@ def build(answerer: AnswererLike) -> Any:
                     scale=1,
                 )
                 send = gr.Button("提问", elem_id="send", variant="primary", scale=0, min_width=72)
+                stop = gr.Button("停止", elem_id="stop", scale=0, min_width=72, visible=False)
                 clear = gr.Button("新对话", elem_id="clear", scale=0, min_width=72, visible=False)
 
             _html("<p>Enter 发送，Shift+Enter 换行</p>", elem_id="hint")
 
-        def ask(question: str, turns: tuple[Turn, ...]) -> Iterator[dict[Any, Any]]:
+        def ask(question: str, turns: tuple[Turn, ...], request: gr.Request) -> Iterator[dict[Any, Any]]:
             question = question.strip()
             if not question:
                 yield {status: "请先输入问题。"}
                 return
-            busy = {button: gr.update(interactive=False) for button in (send, clear)}
             yield {
-                **busy,
+                send: gr.update(interactive=False, visible=not answerer.model),
+                stop: gr.update(visible=bool(answerer.model)),
+                clear: gr.update(interactive=False),
                 box: "",
                 suggestions: gr.update(visible=False),
                 conversation: conversation_html(turns, pending=question),
                 status: "正在查找…",
             }
-            turns = (*turns, answer_turn(answerer, turns, question))
-            yield {
-                send: gr.update(interactive=True),
-                clear: gr.update(interactive=True, visible=True),
-                history: turns,
-                conversation: conversation_html(turns),
-                status: announcement(turns[-1]),
-            }
+            asked = [*(turn.answer.question for turn in turns), question]
+            turn = None
+            with stops.answering(request.session_hash) as stopped:
+                for turn in answering(answerer, asked, stopped):
+                    if turn.stage is Stage.WRITING:
+                        yield {
+                            clear: gr.update(interactive=True, visible=True),
+                            conversation: conversation_html((*turns, turn)),
+                        }
+                ready = {send: gr.update(interactive=True, visible=True), stop: gr.update(visible=False)}
+                if turn is None:  # stopped before anything was found: as if it hadn't been asked
+                    yield {
+                        **ready,
+                        clear: gr.update(interactive=True),
+                        box: question,
+                        suggestions: gr.update(visible=bool(examples) and not turns),
+                        conversation: conversation_html(turns),
+                        status: "已停止。",
+                    }
+                    return
+                turns = (*turns, turn)
+                yield {
+                    **ready,
+                    clear: gr.update(interactive=True, visible=True),
+                    history: turns,
+                    conversation: conversation_html(turns),
+                    status: announcement(turn),
+                }
 
-        def start_over() -> dict[Any, Any]:
+        def stop_asking(request: gr.Request) -> None:
+            stops.stop(request.session_hash)
+
+        def start_over(request: gr.Request) -> dict[Any, Any]:
+            stops.stop(request.session_hash)
             return {
                 history: (),
                 conversation: "",
@@ -166,17 +143,27 @@ def build(answerer: AnswererLike) -> Any:
                 clear: gr.update(visible=False),
             }
 
-        changed = [history, conversation, status, box, suggestions, send, clear]
+        changed = [history, conversation, status, box, suggestions, send, stop, clear]
         private = {"api_visibility": "private", "show_progress": "hidden"}
-        asked = [
-            gr.on([box.submit, send.click], ask, [box, history], changed, concurrency_id="ask", **private),
-            *(
-                button.click(ask, [button, history], changed, concurrency_id="ask", **private)
-                for button in buttons
-            ),
+        asking = {
+            "fn": ask,
+            "outputs": changed,
+            "concurrency_id": "ask",
+            "concurrency_limit": ASKED_AT_ONCE if answerer.model else 1,
+            **private,
+        }
+        begun = [box.submit, send.click, *(button.click for button in buttons)]
+        ended = [
+            gr.on([box.submit, send.click], inputs=[box, history], **asking),
+            *(button.click(inputs=[button, history], **asking) for button in buttons),
+            # In the queue, so that it comes to the page behind what was still being said; past its limits.
+            clear.click(start_over, None, changed, concurrency_limit=None, **private),
         ]
-        for event in (*asked, clear.click(start_over, None, changed, **private)):
+        gr.on(begun, None, js=FOCUS_QUESTION)  # the button that was pressed goes away
+        for event in ended:
             event.then(None, js=FOCUS_QUESTION)
+        stop.click(stop_asking, queue=False, **private)
+        blocks.unload(stop_asking)
         blocks.load(None, js=ON_LOAD)
     return blocks
 

@@ -7,15 +7,16 @@ turn 2, source 1.
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
 from html import escape
 from typing import Final
 
 from rag.language.standing import LABELS
 from rag.language.years import years_said
+from rag.phrasing.words import reading, ways, wording
 from rag.schema import Answer, Citation, Document, Status
 from ui.passages import Passage, Piece
 from ui.timeline import timeline_html
+from ui.turn import Stage, Turn
 from ui.wording import as_written, measured
 
 LONGEST_QUESTION_SHOWN: Final = 400
@@ -30,16 +31,11 @@ STATUS_LABELS: Final = {
 }
 TITLE_NOT_IN_FILE: Final = "标题为整理者所拟"
 DATE_NOT_IN_FILE: Final = "原文未注明日期"
+STOPPED: Final = "已停止整理，摘自文件原文"
 
 _MARK = re.compile(r"\[(\d+)\]")
-
-
-@dataclass(frozen=True, slots=True)
-class Turn:
-    """A question that has its answer, and the passages behind it."""
-
-    answer: Answer
-    passages: tuple[Passage, ...] = ()
+_NO_NUMBER = '<span class="number" aria-hidden="true">\u2007</span>'  # as wide as one
+_PULSE = '<span class="pulse" aria-hidden="true"></span>'
 
 
 def conversation_html(turns: Sequence[Turn], pending: str | None = None) -> str:
@@ -48,7 +44,7 @@ def conversation_html(turns: Sequence[Turn], pending: str | None = None) -> str:
     if pending is not None:
         rows.append(
             f'<section class="turn pending"><div class="exchange">{_question_html(pending)}'
-            '<p class="waiting"><span class="pulse" aria-hidden="true"></span>正在查找…</p></div></section>'
+            f'<p class="waiting">{_PULSE}正在查找…</p></div></section>'
         )
     return "".join(rows)
 
@@ -70,11 +66,17 @@ def documents_html(documents: Sequence[Document]) -> str:
     return f'<details class="documents">{summary}<ol>{items}</ol></details>'
 
 
+def ways_html(model: str | None) -> str:
+    """One line about how answers come about."""
+    return f'<p class="ways">{escape(ways(model))}</p>'
+
+
 def announcement(turn: Turn) -> str:
-    """What a screen reader says when an answer arrives."""
+    """What a screen reader says when an answer is whole."""
     count = len(turn.answer.citations)
     sources = f"，{count} 处引文" if count else ""
-    return escape(f"{STATUS_LABELS[turn.answer.status]}{sources}。{turn.answer.text}")
+    whose = f"{words}。" if (words := _whose(turn)) else ""
+    return escape(f"{STATUS_LABELS[turn.answer.status]}{sources}。{whose}{turn.answer.text}")
 
 
 def _turn_html(number: int, turn: Turn) -> str:
@@ -87,9 +89,9 @@ def _turn_html(number: int, turn: Turn) -> str:
     )
     return (
         f'<section class="turn" id="t{number}" tabindex="-1" aria-label="第 {number} 问">'
-        f'<div class="exchange">{_question_html(answer.question)}'
+        f'<div class="exchange">{_question_html(answer.question)}{_reading_html(answer)}'
         f'<p class="status {escape(answer.status)}">{STATUS_LABELS[answer.status]}</p>'
-        f'<div class="answer">{_answer_html(number, answer)}</div>'
+        f"{_text_html(number, turn)}"
         f"{timeline_html(number, answer.facts, answer.citations)}"
         f"{_facts_html(number, answer)}{_computed_html(answer)}{_warnings_html(answer)}"
         f"</div>{aside}</section>"
@@ -101,6 +103,34 @@ def _question_html(question: str) -> str:
     if len(shown) > LONGEST_QUESTION_SHOWN:
         shown = shown[:LONGEST_QUESTION_SHOWN] + "…"
     return f'<h2 class="question">{escape(shown)}</h2>'
+
+
+def _reading_html(answer: Answer) -> str:
+    words = reading(answer)
+    return f'<p class="reading">{escape(words)}</p>' if words else ""
+
+
+def _text_html(number: int, turn: Turn) -> str:
+    """The text, and below it whose words it is in.
+
+    Under the sentences of a model that is writing, the text that they replace keeps its room, unseen: so
+    nothing below moves up and down again.
+    """
+    if turn.stage is Stage.WRITING:
+        keys = '<span class="keys">按 Esc 停止</span>'
+        line = f'<p class="wording waiting">{_PULSE}正在由大模型整理措辞…{keys}</p>'
+    else:
+        words = _whose(turn)
+        line = f'<p class="wording">{escape(words)}</p>' if words else ""
+    shown = f'<div class="text">{_answer_html(number, turn.answer)}{line}</div>'
+    if turn.own:
+        shown += f'<div class="room" aria-hidden="true">{_answer_html(number, turn.own)}{line}</div>'
+    busy = ' aria-busy="true"' if turn.stage is Stage.WRITING else ""
+    return f'<div class="answer"{busy}>{shown}</div>'
+
+
+def _whose(turn: Turn) -> str:
+    return STOPPED if turn.stage is Stage.STOPPED else wording(turn.answer)
 
 
 def _answer_html(number: int, answer: Answer) -> str:
@@ -154,8 +184,8 @@ def _source_html(number: int, shown: Passage) -> str:
     page = None if leading.page is None else f"第 {leading.page} 页"
     path = " › ".join(heading for heading in leading.section if heading != leading.title)
     numbers = "".join(
-        f'<a class="number" href="#t{number}" aria-label="引文 {n}，回到回答">{n}</a>'
-        for n in sorted(citation.n for citation in shown.citations)
+        f'<a class="number" href="#t{number}" aria-label="引文 {n}，回到回答">{n}</a>' if n else _NO_NUMBER
+        for n in sorted((citation.n for citation in shown.citations), key=lambda n: (n == 0, n))
     )
     return (
         f'<article class="source"><header><div class="numbers">{numbers}</div>'
@@ -177,6 +207,8 @@ def _source_html(number: int, shown: Passage) -> str:
 def _piece_html(number: int, piece: Piece) -> str:
     if piece.citation is None:
         return _prose(piece.text)
+    if not piece.citation.n:  # not cited so far by what a model is writing
+        return f"<mark>{_prose(piece.text)}</mark>"
     return f'<mark id="t{number}-s{piece.citation.n}" tabindex="-1">{_prose(piece.text)}</mark>'
 
 

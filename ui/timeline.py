@@ -155,8 +155,9 @@ def _said(point: Point) -> str:
 def _tooltip(point: Point, known: dict[int, Citation]) -> str:
     lines = [_said(point)]
     for source in point.sources:
-        title = known[source.citation].title if source.citation in known else ""
-        lines.append(f"{measured(source.fact.figure)}：引文 {source.citation} {title}".rstrip())
+        cited = known.get(source.citation)
+        place = f"：引文 {cited.n} {cited.title}" if cited else ""
+        lines.append(measured(source.fact.figure) + place)
     return "\n".join(lines)
 
 

@@ -100,7 +100,8 @@ class _Sentence:
             Span(span.start + pair.quantity.span.start, span.start + pair.quantity.span.end): pair
             for pair in pairs(span.of(text))
         }
-        self._cities = ""  # 苏州, where the sentence is about another city
+        # 苏州, where the sentence is about another city, or stands in a section that is
+        self._cities = self._section = _city_of(context.path)
 
     def figures(self) -> Iterator[Figure]:
         earlier: list[Figure] = []
@@ -109,7 +110,8 @@ class _Sentence:
             inside = _inside(self._quantities, clause)
             self._note_time(clause)
             about = _ABOUT_CITY.match(clause.of(self._text))
-            self._cities = _cities(about[0]) if about else self._cities
+            if about:
+                self._cities = _cities(about[0]) or ("" if "东莞" in about[0] else self._section)
             if not inside:
                 self._subject = (
                     self._subject or indicator.before(clause.of(self._text).rstrip("，,；;。")).name
@@ -129,6 +131,7 @@ class _Sentence:
         self, clause: Span, inside: Sequence[Quantity], earlier: Sequence[Figure]
     ) -> Iterator[Figure]:
         previous: Figure | None = None
+        counted = False  # an amount of the clause was read
         echoes = self._echo(clause, inside, earlier)
         start = clause.start
         for i, quantity in enumerate(inside):
@@ -147,7 +150,7 @@ class _Sentence:
             else:
                 pair = self._paired.get(quantity.span)
                 words = pair.text.removesuffix(quantity.verbatim) if pair else between
-                words = words if pair or not previous else _LINK.split(between)[-1]
+                words = _LINK.split(between)[-1] if counted and not pair else words
                 bare = not _LINK.sub("", between).strip()
                 listed = previous and bare and not pair and previous.quantity.unit == quantity.unit
                 opens = self._opens_range(words, quantity, inside[i + 1 : i + 2])
@@ -156,14 +159,14 @@ class _Sentence:
                     if previous and listed
                     else self._name(quantity, _FROM.sub(r"\1", words) if opens else words, follows, previous)
                 )
-                name = echoes[i] if echoes else name
+                name = echoes[i] if echoes else _part_of(previous, quantity, between, name)
                 kind = previous.kind if previous and listed else kind_in_prose(quantity, words, name)
                 listing = previous and between.endswith(f"、{words}")
                 if previous and listing and (previous.kind, kind) == (FactKind.CHANGE, FactKind.COUNT):
                     kind = FactKind.CHANGE  # 新增A30家、B150家: the verb is said once
                 figure = self._figure(quantity, name, kind, clause, words, opens=opens)
             yield figure
-            start = quantity.span.end
+            start, counted = quantity.span.end, True
             if not quantity.verbatim.endswith("大"):  # 三大台阶 names, it doesn't count
                 previous = figure
                 self._subject = figure.indicator or self._subject
@@ -182,6 +185,10 @@ class _Sentence:
         rank = is_rank(quantity)
         named = indicator.before(words, rank=rank)
         counted = indicator.behind(follows) if quantity.unit in COUNTERS and not rank else ""
+        of = quantity.unit == "元" or not quantity.unit
+        if of and previous and previous.kind is FactKind.COUNT and named.own and not named.reached:
+            if thing := indicator.behind(follows):  # 2个GDP千亿元镇街: not how large the GDP is
+                return f"{named.name}{quantity.verbatim}{thing}"
         if follows.startswith("级") and not named.own:  # 打造万亿级产业集群
             return indicator.behind(follows[1:])
         if named.own and self._subject and _ELSEWHERE.fullmatch(named.name):  # 与东莞2017年7582亿元相近
@@ -244,8 +251,21 @@ class _Sentence:
         return self._text[max(clause.start, quantity.span.start - _REACH) : quantity.span.start]
 
 
+_PART = re.compile(r"(?P<whole>.+)（[^（）]{1,8}）")
+
+
+def _part_of(previous: Figure | None, quantity: Quantity, between: str, name: str) -> str:
+    """其中国家级6家、省级42家: the second is a part of the same whole as the first."""
+    whole = _PART.fullmatch(previous.indicator) if previous else None
+    listed = previous and quantity.unit == previous.quantity.unit and between == f"、{name}"
+    return f"{whole['whole']}（{name}）" if whole and listed and len(name) <= _SHORT_NAME else name
+
+
+_SHORT_NAME = 6  # characters of a name that needs its whole: 省级, 科技型
 _NEW = re.compile(r"新增|新建|净增|改造|关停|整治")
 _NO_CITY = frozenset({"广东"})  # 广东 is whose ranks and shares are told, not whose figures
+_NUMBERED = re.compile(r"^(?:专栏|附|案例|[（(]?[\d一二三四五六七八九十]+[)）.、:： ])*")
+_CITY = 3  # characters
 _GROUP = re.compile(r"次发达镇|南部九镇|[一二三四五六七八九十\d]+个镇街?|各镇街|所有镇街")
 # 2009年苏州GDP为…: the sentence is about another city, until one opens with its own subject.
 _ABOUT_CITY = re.compile(
@@ -258,6 +278,12 @@ _HEADLESS = re.compile(r"^[，,、；;\s]+")
 def _cities(words: str) -> str:
     """The other cities that some words name: 苏州."""
     return "" if "东莞" in words else "、".join(sorted(other_cities(words) - _NO_CITY))
+
+
+def _city_of(path: Sequence[str]) -> str:
+    """The other city that a section is about, by the heading that opens with its name: 专栏2.苏州产业发展路径."""
+    opened = (_cities(_NUMBERED.sub("", heading)[:_CITY]) for heading in reversed(path))
+    return next(filter(None, opened), "")
 
 
 def _scope(name: str, cities: str) -> str:

@@ -8,7 +8,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from decimal import Context, Decimal, DecimalException
 
-_LONGEST = 300  # characters; also bounds how deep parentheses go
+_LONGEST = 600  # characters; also bounds how deep parentheses go
 # 50 digits: far beyond any rounding shown. A power that leaves these bounds is an error, not a long wait.
 _CONTEXT = Context(prec=50, Emax=400, Emin=-400)
 _OPERATORS: dict[type[ast.operator], Callable[[Decimal, Decimal], Decimal]] = {

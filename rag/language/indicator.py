@@ -14,12 +14,12 @@ LONGEST = 40  # characters of a name
 
 _ADVERB = (
     "预计|力争|争取|累计|总共|一共|共计|共有|共|分别|将|已经|已|大幅|稳步|逐步|全部|全年|全市|我市|目前|年均|"
-    "首次|正式|全力|大力|积极|进一步|继续|相继|连续|提前|其中|仅|则|均|都|且|并|也|再|还|约|近|以及|要|更|每年|当年|同比|环比|同期|各|市县"
+    "始终|首次|正式|全力|大力|积极|进一步|继续|相继|连续|提前|其中|仅|则|均|都|且|并|也|再|还|约|近|以及|要|更|每年|当年|同比|环比|同期|各|市县"
 )
 _REACHING = (
     r"(?:增|升|提升|提高|增加|增长|跃升|上升|扩大|扩展|下降|降低|降|减|缩短|发展|拓展|突破|控制|保持|稳定|维持|"
     r"培育|跨越|跃居|挺进|迈入|入围|进入|达|增至)?(?:至|到|达到|达|在|为|前)|从|由|"
-    r"达到|达|突破|超过|超|实现|成为|为|是|(?<!占)比|较|相比|与|有|占|约|近|共|不少于|不低于|合计|翻|迈上|连跨|跨越|拥有|仅有"
+    r"达到|达|突破|超过|超|实现|成为|为|是|(?<!占)比|较|相比|与|有|占|约|近|共|不少于|不低于|合计|翻|迈上|连跨|跨越|拥有|仅有|(?<=[破到过超增成现])了"
 )
 _GROWTH = "增长|增加|提高|提升|上升|上涨|下降|降低|减少|提速|扩大|压减|提质"
 _QUALIFIER = (
@@ -45,6 +45,9 @@ _ASPECT = re.compile(
 )
 _RELATIVE = re.compile(r"^(?:是|为)$")
 _LISTED = re.compile(r"^.*、.*等(?=.{2})")  # A、B、C等创新平台
+# What leads on to the amount and names nothing: 国家级孵化器(是2015年的)2.9倍, 占全国(的)25%.
+_HANGING = re.compile(r"(?:(?<![认作成])[是为]|(?:19|20)\d\d年的|(?<!目)的|(?<!占)比|较)+$")
+_INNER_YEAR = re.compile(r"(?<=[\u4e00-\u9fff])(?:19|20)\d\d年(?=[\u4e00-\u9fffA-Z])")
 _BOUND = re.compile(r"^(?:以上|以下|以内|之内|内|左右|及以上|多|余|的)+")
 _STOP = re.compile(r"[、,，。；;：:]|(?<![共饱])和(?!谐|平)|与|以及")
 _BRACKETS = re.compile(r"[（(][^（）()]*[)）]|[“”\"'‘’《》]")
@@ -75,7 +78,7 @@ def before(words: str, *, rank: bool = False) -> Named:
     reached = len(text) < len(whole)
     text = _HEAD.sub("", text)
     text = _HEAD.sub("", _undated(text))[-LONGEST:]
-    text = _LISTED.sub("", text)
+    text = _INNER_YEAR.sub("", _HANGING.sub("", _LISTED.sub("", text)))
     own = (
         len(text) > 1 and bool(_LETTER.search(text)) and not _VERB.fullmatch(text) and not text.endswith("等")
     )

@@ -24,7 +24,7 @@ _ABSOLUTE = (
     rf"|{_UNTIL}(?P<year>{_Y}){_END}(?:期间)?"
     r"|第(?P<nth>十[一二三四五六七八九])个五年(?=规划|计划|发展规划)"
     r"|[“\"‘]?(?P<plan>九|十[一二三四五六七八九]?)五[”\"’]?"
-    r"(?: ?(?P<part>期?末|末期|初期?|时期|期间|规划期?(?!的|纲)|以来))?"
+    r"(?: ?(?P<part>期?末|末期|的?(?:最后一年|收官之年|末年)|初期?|时期|期间|规划期?(?!的|纲)|以来))?"
 )
 _RELATIVE = (
     rf"(?:今后|未来|接下来|下)的?(?P<ahead>{_COUNT}) ?个?年(?:内|间|里)?"
@@ -107,6 +107,6 @@ def _plan(words: str, part: str, verbatim: str) -> tuple[int, int] | None:
     if not quoted and not part:
         return None
     first = _FIVE_YEAR_PLANS.get(words) or 2001 + 5 * DIGITS[words[1]]
-    if "末" in part:
+    if re.search("末|最后|收官", part):
         return first + 4, first + 4
     return (first, first) if part.startswith("初") else (first, first + 4)

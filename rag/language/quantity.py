@@ -7,6 +7,7 @@ Conventions a reader of the result must know:
 - A range is one amount, value = low. The parts of a ratio are amounts of their own, in % where they add
   up to 100, without unit elsewhere. 五大领域 → 5 个.
 - The span holds sign, number and unit; the qualifier stands outside it, except 余, 多, 几 inside a number.
+- 产值突破11000亿 is 元: what is measured in money is, where the text leaves the unit out.
 - Years, dates, periods (今后五年) and numbers inside names are not amounts; 三年内 and 连续四年 are, in 年.
 """
 
@@ -42,6 +43,14 @@ _LASTING = re.compile(
     r"(?:连续|为期|有效期|年限|期限|周期|寿命|任期|满|长达|历时|仅用|缩短|延长|保存|免征?|减半)[为了至到]?$"
 )
 _STRICT = ("至少", "不少于", "以上", "及以上", "或以上", "超过", "最多", "至多", "不超过", "约", "≥", "≤")
+# What is told in 元 where the unit is left out: 产值突破11000亿, 存、贷款余额分别达两万亿和一万亿.
+_MONEY = re.compile(
+    r"(?:产值|生产总值|gdp|增加值|经济总量|总额|余额|贸易额|销售额|收入|税收|利润|投资额?|资金|基金|市值|存款|贷款|支出|预算)"
+    r"[^,，。;；:、\n\d]{0,8}$",
+    re.IGNORECASE,
+)
+_LISTED_ON = re.compile(r" ?(?:[、,和与及]|以及) ?")
+_LEAST_MONEY = 10**8
 _HOW_MANY = "几数好"  # 数十家, 几百人: how many stays open
 _CLOSING_QUOTES = '”’"》」'
 _GLUED_BEFORE = re.compile(r"[A-Za-z_/\\.#^]")
@@ -57,7 +66,7 @@ def read_quantities(text: str) -> tuple[Quantity, ...]:
         form, position = _at(folded, match.start())
         if form and not (forms and form.start < forms[-1].end):
             forms.append(form)
-    return tuple(_quantity(text, form) for form in _ratios(folded, forms))
+    return tuple(_quantity(text, form) for form in _in_money(folded, _ratios(folded, forms)))
 
 
 def _quantity(text: str, form: Form) -> Quantity:
@@ -203,6 +212,19 @@ def _ratios(folded: str, forms: list[Form]) -> list[Form]:
     return done
 
 
+def _in_money(folded: str, forms: list[Form]) -> list[Form]:
+    """Large numbers without a unit behind what is measured in money, and those listed on from them, in 元."""
+    done: list[Form] = []
+    for form in forms:
+        if not form.unit and form.numeral and form.numeral.multiplier >= _LEAST_MONEY:
+            before = done[-1] if done else None
+            listed = before and before.unit == "元" and _LISTED_ON.fullmatch(folded[before.end : form.start])
+            if listed or _MONEY.search(folded[max(0, form.start - 16) : form.start]):
+                form = replace(form, unit="元")
+        done.append(form)
+    return done
+
+
 def is_rank(quantity: Quantity) -> bool:
     """Whether 名 says a place in an order (第17位, 首位), not a number of people (123名)."""
     return quantity.unit == "名" and quantity.verbatim[:1] in ("第", "首", "榜", "前")
@@ -224,11 +246,13 @@ def same_amount(a: Quantity, b: Quantity) -> bool:
 
 
 def format_value(value: Decimal, unit: str) -> str:
-    """The shortest exact way to write an amount: (12000, "家") → "1.2万家", (1234567, "元") → "1234567元".
+    """The shortest exact way to write an amount: (12000, "家") → "1.2万家", (3333300000, "元") → 33.333亿元.
 
+    Of two as short the one in the larger unit, but never less than one of it: 5000万, not 0.5亿.
     `read_quantities` reads the result back to the same value and unit; without a unit, a number that looks
     like a year is not read as an amount.
     """
-    scales = (("", 0), ("万", 4), ("亿", 8), ("万亿", 12))
-    shown = [f"{_plain(value.scaleb(-power, EXACT)):f}{name}" for name, power in scales]
+    scales = ((12, "万亿"), (8, "亿"), (4, "万"), (0, ""))
+    fitting = [(power, name) for power, name in scales if not power or abs(value) >= Decimal(10) ** power]
+    shown = [f"{_plain(value.scaleb(-power, EXACT)):f}{name}" for power, name in fitting]
     return min(shown, key=len) + unit

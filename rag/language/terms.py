@@ -20,7 +20,9 @@ _FUNCTION_WORDS = re.compile(
     r"哪一年|哪年|哪些|哪几|哪个|哪里|哪儿|哪|什么时候|何时|什么|为什么|为啥|怎么样|怎样|怎么|如何|咋|啥|谁|"
     r"分别|各是|各有|各多少?|各(?=[定写说给])|前后|各自|各占|到底|究竟|大概|大约|一共|总共|具体|"
     r"[的了呢吗吧啊呀么嘛是]|以及|(?<!共)和(?![谐平解睦])|"
-    r"\b(?:how|many|much|what|is|are|the|of|in|does|do|did|want|to|a|an|for|by|and|new|all|was|were|which|when|who|add)\b"
+    r"\b(?:how|many|much|what|is|are|the|of|in|does|do|did|want|to|a|an|for|by|and|new|all|was|were|which|when|who|add|"
+    r"should|would|will|be|been|has|have|had|with|from|at|on|as|or|this|that|these|its?|their|there|under|than|more|"
+    r"years?|reach(?:ed)?|city|set|said|says?|according|expected|coming|total|number|each|per|fast|big|large|plan)\b"
 )
 # Characters that as often connect as they name: bigrams with one say less, bigrams of two say nothing.
 # Words that say which figure of a thing is wanted, not of what thing.
@@ -96,7 +98,7 @@ def _concepts() -> tuple[tuple[re.Pattern[str], str], ...]:
 def _standing_alone(variant: str, term: str) -> re.Pattern[str]:
     """The variant, except where the official term already stands around it."""
     if variant.isascii():
-        return re.compile(rf"(?<![a-z]){re.escape(variant)}(?![a-z])")
+        return re.compile(rf"(?<![a-z]){re.escape(variant)}s?(?![a-z])")
     position = term.find(variant)
     if position < 0:
         return re.compile(re.escape(variant))

@@ -12,25 +12,31 @@ from langchain_core.language_models import LanguageModelInput
 from langchain_core.messages import AIMessageChunk, BaseMessage
 from langchain_core.runnables import Runnable
 
-from rag.errors import ChatUnavailable, SchemaRefused
+from rag.errors import ChatUnavailable, SchemaRefused, Stopped
 from rag.language import tokens
 from rag.models.chat import MOST_OUTPUT, Chat
 
 MOST_CHARACTERS = 3 * MOST_OUTPUT  # for endpoints that don't keep to the tokens asked for
+_LOOK = 0.1  # seconds after which one who waits looks whether he still should
 
 Schema = dict[str, Any]
 
 
 class Deadline:
-    """A moment by which something must be done."""
+    """A moment by which something must be done, if nobody sets `stopped` before."""
 
-    def __init__(self, seconds: float) -> None:
+    def __init__(self, seconds: float, stopped: Event | None = None) -> None:
         self._end = monotonic() + seconds
+        self._stopped = stopped
 
     @property
     def left(self) -> float:
         """Seconds, 0 once it has passed."""
         return max(0.0, self._end - monotonic())
+
+    @property
+    def is_stopped(self) -> bool:
+        return self._stopped is not None and self._stopped.is_set()
 
 
 @dataclass(slots=True)
@@ -52,7 +58,8 @@ def reply(
     """The text as it comes. Closing the iterator stops the model.
 
     ChatUnavailable if there is no connection, the reply breaks off, is too long or isn't finished by the
-    deadline; SchemaRefused if the endpoint rejects the request and had been given a schema.
+    deadline; SchemaRefused if the endpoint rejects the request and had been given a schema; Stopped soon
+    after it was.
     """
     pieces: Queue[AIMessageChunk | Exception | None] = Queue()
     stopped = Event()
@@ -64,9 +71,13 @@ def reply(
     asked = answered = 0  # tokens, as the endpoint says
     try:
         while True:
+            if deadline.is_stopped:
+                raise Stopped
             try:
-                piece = pieces.get(timeout=deadline.left)
+                piece = pieces.get(timeout=min(deadline.left, _LOOK))
             except Empty:
+                if deadline.left:
+                    continue
                 raise ChatUnavailable("大模型没有在限定的时间内答完。") from None
             if piece is None:
                 return

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from rag.asks import Wants
-from rag.compute import bound_of
+from rag.bounds import bound_of
 from rag.language.quantity import read_quantities, same_amount
 from rag.language.sentences import clauses
 from rag.language.standing import says_target
@@ -74,6 +74,8 @@ class Checker:
         )
         if not all(self._holds(verdict) and _stands_so(words, verdict) for verdict in verdicts):
             return None
+        if self._amounts is not None and not verdicts:
+            return None  # beside figures that were asked for, the head of a table is no answer
         told = [CitedFact(v.fact, v.source.n) for v in verdicts if v.fact and v.source]
         aims = [one.fact.figure.standing in _AIMS for one in told]
         if any(aims) and not says_target(words):

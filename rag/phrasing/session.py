@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from dataclasses import replace
+from threading import Event
 from time import perf_counter
 
 from rag.errors import ChatUnavailable, SchemaRefused
@@ -14,9 +15,9 @@ from rag.schema import Answer, ModelUse, Phrasing
 class Session:
     """Asks the model within one limit over all that is asked. One that has failed isn't asked again."""
 
-    def __init__(self, chat: Chat, seconds: float) -> None:
+    def __init__(self, chat: Chat, seconds: float, stopped: Event | None = None) -> None:
         self._chat = chat
-        self._deadline = Deadline(seconds)
+        self._deadline = Deadline(seconds, stopped)
         self._usage = Usage()
         self._prompts: dict[str, str] = {}
         self._ms = 0.0
@@ -27,7 +28,7 @@ class Session:
         return self._chat.takes_schema
 
     def ask(self, prompt: Prompt, schema: Schema | None = None, **blanks: str) -> Iterator[str]:
-        """The reply as it comes. ChatUnavailable where there is none; SchemaRefused: ask without."""
+        """The reply as it comes. ChatUnavailable where there is none; SchemaRefused: ask without; Stopped."""
         if self.failure:
             raise ChatUnavailable(self.failure)
         self._prompts[prompt.name] = prompt.hash
@@ -48,7 +49,7 @@ class Session:
         usage = self._usage
         if not usage.calls:
             return answer
-        failed = (f"{self.failure}以下是文件原文的摘录。",) if self.failure else ()
+        failed = (self.failure + _rest(answer, phrasing),) if self.failure else ()
         use = ModelUse(
             phrasing=Phrasing.UNAVAILABLE if self.failure else phrasing,
             prompts=tuple(self._prompts.items()),
@@ -64,3 +65,10 @@ class Session:
             warnings=(*answer.warnings, *failed),
             timings_ms={**answer.timings_ms, "model": round(self._ms, 1)},
         )
+
+
+def _rest(answer: Answer, phrasing: Phrasing | None) -> str:
+    """Whose words an answer is in that a model failed; some may have been its own before."""
+    if not answer.citations:
+        return ""
+    return "其余摘自文件原文。" if phrasing is Phrasing.PHRASED else "回答摘自文件原文。"

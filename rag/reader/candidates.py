@@ -250,6 +250,9 @@ def _fits_year(ask: Ask, readings: Sequence[Reading], document: frozenset[int]) 
     if not ask.years:
         return None
     years = frozenset[int]().union(*(reading.years for reading in readings))
+    if not years:  # the ledger looks farther up than a reading
+        periods = [fact.figure.period for reading in readings for fact in reading.facts]
+        years = frozenset(period.last for period in periods if period)
     if years:
         # A stretch of years is reported at its end: a year in its middle is not what it tells of.
         told = {max(years)} if len(years) > _FEW_YEARS >= len(ask.years) else years

@@ -1,32 +1,37 @@
 """Where documents or times give different amounts of one measure: all of them, oldest first."""
 
-import re
 from collections.abc import Iterable, Sequence
 
 from rag.asks import Ask, Wants
 from rag.language.quantity import same_amount
 from rag.reader.candidates import AIMS, Candidate, told_by
 from rag.reader.library import Library
-from rag.reader.measure import comparable, modified_alike, same_measure
+from rag.reader.measure import comparable, is_milestone, modified_alike, same_measure
 from rag.reader.measures import fitting
+from rag.reader.pick import joined
 from rag.reader.readings import read_passage
 from rag.reader.relevance import Aspects
-from rag.schema import Fact
+from rag.schema import Fact, FactKind
 
-_COMPARES = re.compile(
-    r"[几各两三]份|一样吗|一致吗|不同文件|各文件|说得?法?不一|哪份文件|按时间排|各(定|写|说)|新旧|历年|对得上|到底"
-)
-_ANSWERS_AS_WELL, _NAMES_MOST = 0.85, 0.6
-_NAMED_AS_WELL = 0.6  # of what the first fact names of the question, another must name so much
-
-
-def compares(text: str) -> bool:
-    """Is the question about the differences between documents?"""
-    return bool(_COMPARES.search(text))
+# Beside the one that answers, another must score so well and name so much of the question.
+_ANSWERS_AS_WELL, _NAMES_AS_MUCH = 0.85, 0.9
+_COMPARED, _NAMED_BESIDE = 0.7, 0.6  # … where documents are to be compared
+_NAMED_AS_WELL = 0.4  # of what the first fact names of the question, another must name so much
 
 
 def statement(fact: Fact, library: Library, aspects: Aspects) -> Candidate | None:
     """The smallest reading that says a fact; None where nothing read says it."""
+    said = _statement(fact, library, aspects)
+    return told_by(said) if said else None
+
+
+def statements_of(facts: Iterable[Fact], library: Library, aspects: Aspects) -> list[Candidate]:
+    """What says these facts; several cells of one row are one statement."""
+    said = [_statement(fact, library, aspects) for fact in facts]
+    return list(map(told_by, joined([one for one in said if one is not None], whole_rows=False)))
+
+
+def _statement(fact: Fact, library: Library, aspects: Aspects) -> Candidate | None:
     chunk = library.chunk(fact.chunk)
     facts = tuple(library.facts_in([fact.chunk]))
     groups = read_passage(chunk, library.issued_year(fact.doc), facts)
@@ -35,7 +40,7 @@ def statement(fact: Fact, library: Library, aspects: Aspects) -> Candidate | Non
         return None
     reading, group = min(telling, key=lambda pair: len(pair[0].facts))
     held = aspects.mask(f"{reading.text}\n{reading.indicators}")
-    return told_by(Candidate((reading,), 1.0, held, 0, held, None, group, fact=fact))
+    return Candidate((reading,), 1.0, held, 0, held, None, group, fact=fact)
 
 
 def asked_facts(ask: Ask, aspects: Aspects, chosen: Candidate) -> list[Fact]:
@@ -104,38 +109,62 @@ def _others(
     least = _NAMED_AS_WELL * _weight(aspects, fact)
     found = {_when(fact): fact}
     alike = same_measure(fact, library.facts_named, library.idf)[1:]
-    alike += _answering_as_well(aspects, fact, near)
+    alike += _answering_as_well(ask, aspects, fact, near)
     for other in alike:
         period, standing = other.figure.period, other.figure.standing
         aims = AIMS[standing] if standing else None
         if (
             _when(other) not in found
             and (not docs or other.doc in docs)
-            and (not ask.years or (period is not None and period.last in ask.years))
+            and (not ask.years or (ask.compares if period is None else period.last in ask.years))
             and (ask.aims is None or aims is None or aims == ask.aims)
             and _weight(aspects, other) >= least
             and not other.marks
-            and not _is_milestone(other, library)
+            and not is_milestone(other, library.facts_in([other.chunk]))
         ):
             found[_when(other)] = other
     others = [other for other in found.values() if other != fact]
-    differ = any(not same_amount(other.figure.quantity, fact.figure.quantity) for other in others)
+    parts = _parts(fact, library)
+    differ = any(
+        not any(same_amount(told.figure.quantity, part.figure.quantity) for part in parts)
+        for other in others
+        for told in _parts(other, library)
+    )
     return others if differ else []
 
 
-def _answering_as_well(aspects: Aspects, fact: Fact, near: Sequence[Candidate]) -> list[Fact]:
-    """Facts of other documents that answer the question as well, though they name the measure otherwise."""
-    score = next((one.score for one in near if one.fact == fact), 0.0)
+def _parts(fact: Fact, library: Library) -> list[Fact]:
+    """The fact, with the other parts of a whole that its clause tells: 0.3:47.4:52.3."""
+    if fact.figure.kind is not FactKind.SHARE:
+        return [fact]
+    return [
+        other
+        for other in library.facts_in([fact.chunk])
+        if (other.figure.clause, other.figure.indicator) == (fact.figure.clause, fact.figure.indicator)
+        and other.figure.kind is FactKind.SHARE
+    ]
+
+
+def _answering_as_well(ask: Ask, aspects: Aspects, fact: Fact, near: Sequence[Candidate]) -> list[Fact]:
+    """Facts of other documents that answer the question as well, though they name the measure otherwise.
+
+    Where documents are to be compared each may have a name of its own for it.
+    """
+    own = next((one for one in near if one.fact == fact), None)
+    if own is None:
+        return []
+    good, names = (_COMPARED, _NAMED_BESIDE) if ask.compares else (_ANSWERS_AS_WELL, _NAMES_AS_MUCH)
+    least = names * aspects.coverage(own.covered, own.nearly)
     return [
         one.fact
         for one in near
         if one.fact
-        and score
-        and one.score >= _ANSWERS_AS_WELL * score
+        and one.score >= good * own.score
+        and one.fits_year is not False
         and one.chunk.doc != fact.doc
         and comparable(fact.figure, one.fact.figure)
-        and modified_alike(fact.figure, one.fact.figure)
-        and aspects.coverage(one.covered, one.nearly) >= _NAMES_MOST
+        and (ask.compares or modified_alike(fact.figure, one.fact.figure))
+        and aspects.coverage(one.covered, one.nearly) >= least
     ]
 
 
@@ -144,19 +173,6 @@ def _suits(ask: Ask, fact: Fact) -> int:
     period, standing = fact.figure.period, fact.figure.standing
     of_year = bool(ask.years and period and period.last in ask.years)
     return of_year + (ask.aims is not None and standing is not None and AIMS[standing] == ask.aims)
-
-
-def _is_milestone(fact: Fact, library: Library) -> bool:
-    """连跨7000亿、8000亿、9000亿三大台阶: one of several amounts passed, none of them where things stand."""
-    listed = [
-        other
-        for other in library.facts_in([fact.chunk])
-        if other.figure.clause == fact.figure.clause
-        and other.figure.indicator == fact.figure.indicator
-        and other.figure.kind == fact.figure.kind
-        and other.figure.period == fact.figure.period
-    ]
-    return len(listed) > 2
 
 
 def _weight(aspects: Aspects, fact: Fact) -> float:

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Callable, Iterable, Mapping
+from dataclasses import replace
 from decimal import Decimal
 
 from rag.language.terms import fold, grams
@@ -25,6 +26,7 @@ _MODIFIERS = re.compile(
     r"先进|高技术|战略性新兴|现代服务|规模以上|新增|境内(?!外)|后备|新三板|进口(?!额?出)|出口|次发达镇|南部九镇|一般公共预算|"
     r"税收|主营|传统|中小|试点|常住|户籍|营业收入|增加值|产值"
 )
+_AIM_IN_NAME = re.compile(r"[（(]?目标值?[)）]?$")
 _SAME_KIND = {FactKind.COUNT: FactKind.LEVEL}
 
 
@@ -83,6 +85,45 @@ def same_measure(
     ]
     alike = sorted((pair for pair in found if pair[0] >= _ALIKE), key=lambda pair: -pair[0])
     return [fact, *(other for _, other in alike)]
+
+
+def is_milestone(fact: Fact, beside: Iterable[Fact]) -> bool:
+    """连跨7000亿、8000亿、9000亿三大台阶: one of several amounts passed, none of them where things stand.
+
+    `beside`: the facts of its passage. The parts of a whole (0.3:47.4:52.3) are none.
+    """
+    figure = fact.figure
+    if figure.quantity.unit == "%":
+        return False
+    listed = [
+        other
+        for other in beside
+        if other.figure.clause == figure.clause
+        and other.figure.indicator == figure.indicator
+        and other.figure.kind == figure.kind
+        and other.figure.period == figure.period
+    ]
+    return len(listed) > 2
+
+
+def alike_but_for_aim(
+    fact: Fact, named: Callable[[str, int], Iterable[Fact]], idf: Idf, *, any_scope: bool = False
+) -> list[Fact]:
+    """The facts of one measure, 上市企业（目标值） among those of 上市企业; the fact itself first."""
+    plain: dict[Fact, Fact] = {}
+
+    def without_aims(name: str, k: int) -> Iterable[Fact]:
+        for one in named(name, k):
+            plain.setdefault(_without_aim(one), one)
+        return list(plain)
+
+    found = same_measure(_without_aim(fact), without_aims, idf, any_scope=any_scope)
+    return [fact, *(plain[one] for one in found[1:] if plain[one] != fact)]
+
+
+def _without_aim(fact: Fact) -> Fact:
+    name = _AIM_IN_NAME.sub("", fact.figure.indicator)
+    return replace(fact, figure=replace(fact.figure, indicator=name))
 
 
 def _name(figure: Figure) -> str:

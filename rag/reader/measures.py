@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterable
 
-from rag.asks import RANK, Ask
+from rag.asks import RANK, SHARE, Ask
 from rag.language.quantity import is_rank
 from rag.schema import Quantity
 
@@ -23,7 +23,7 @@ _NAME = re.compile(r"[一二三四五六七八九十]大$")
 def able(ask: Ask, quantities: Iterable[Quantity]) -> tuple[Quantity, ...]:
     """The amounts that can answer: any but ranks and names' numbers, unless those are asked for."""
     ranks = RANK in ask.units or "第" in ask.text
-    names = bool(re.search(r"[几一二三四五六七八九十]大", ask.text))
+    names = "个" in ask.units or bool(re.search(r"[几一二三四五六七八九十]大", ask.text))
     return tuple(
         quantity
         for quantity in quantities
@@ -32,12 +32,13 @@ def able(ask: Ask, quantities: Iterable[Quantity]) -> tuple[Quantity, ...]:
 
 
 def fitting(ask: Ask, quantities: Iterable[Quantity]) -> bool:
-    """Is one of them of a kind that is asked for? Any kind will do where none is, a bare number always."""
+    """Is one of them of a kind that is asked for? Any kind will do where none is; a bare number counts things
+    or money, but is no share."""
     if not ask.units:
         return True
     kinds = {_kind(unit) for unit in ask.units}
     return any(
-        not quantity.unit
+        (not quantity.unit and kinds != {_kind(SHARE)})
         or (-1 if quantity.unit == RANK and not is_rank(quantity) else _kind(quantity.unit)) in kinds
         for quantity in quantities
     )

@@ -1,148 +1,152 @@
-"""What a question wants computed, and of which facts: sides, times, standings, parts and wholes."""
+"""Of which facts a computation is: the sides, the times, the standings that a question names.
+
+A fact is taken only where its name, unit, year, document and standing are what the question says; where one
+is uncertain there is none, and nothing is computed.
+"""
 
 import re
-from collections.abc import Callable, Sequence
-from dataclasses import replace
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, replace
 
-from rag import compute
-from rag.asks import Ask, Operation, read_ask
+from rag.amounts import commensurable
+from rag.asks import Ask, read_ask
 from rag.language.places import places
 from rag.language.quantity import read_quantities, same_amount
-from rag.language.terms import content
 from rag.language.years import dated
 from rag.naming import meant
+from rag.operations import Operation
 from rag.reader.candidates import AIMS, Candidate
 from rag.reader.library import Library
-from rag.reader.measure import comparable, same_measure
+from rag.reader.measure import alike_but_for_aim
 from rag.reader.measures import fitting
-from rag.reader.reckon import LEVELS, Calculation
+from rag.reader.reckon import LEVELS
 from rag.reader.relevance import Aspects
 from rag.schema import Fact, FactKind
 
 _KNOWN = 0.4  # of a side's words that some document must use
 _NAMED = 0.5  # … of which a fact must name so many
-_SIDES = {
+SIDES = {
     Operation.SHARE: re.compile(r"占(?!比)"),
     Operation.RATIO: re.compile(r"是|为"),
     Operation.DIFFERENCE: re.compile(r"比|较|和|与|跟|距离?|离|到(?=.{0,4}目标)"),
-    Operation.SUM: re.compile(r"、|加上|加|和|与|跟|及|还有"),
 }
-_CURRENT = re.compile(r"现在|目前|实际|党代会时|当时|已")
+_INSIDE = re.compile(r"[里中内](?:面|头|间)?[，,]?(?=.{2,16}占)")  # 专利里发明专利占几成
+_CURRENT = re.compile(r"现在|目前|实际|党代会时|当时|已|现状|眼下")
 _AIMED = re.compile(r"目标|计划|规划|要求")
+# 规划说的: says where it stands, and names nothing of it.
+_OF_DOCUMENT = re.compile(
+    r"(?:规划纲要|规划|纲要|报告|党代会|要点|文件|文里)[里中上]?(?:所|给)?[说写提定列讲]的?"
+)
+TIMES = re.compile(r"[“”\"]?十[一二三四五]五[”“\"]?(?:期间|时期|期末|末)?")  # say when, and name no measure
 _ADDABLE = LEVELS | {FactKind.CHANGE}
-_ACCOUNTED = re.compile(r"等于|对得上|对不对|一致|吻合|相符|是不是")
+_RATES = frozenset({"%", "个百分点"})
 
 # Facts for a question of its own, best first.
 Find = Callable[[Ask, Aspects], Sequence[Candidate]]
 
 
-def calculate(
-    ask: Ask, near: Sequence[Candidate], find: Find, library: Library, before: Fact | None = None
-) -> Calculation | None:
-    """What the question wants computed; None where nothing, or where the documents lack the operands.
+@dataclass(frozen=True, slots=True)
+class Sought:
+    """What is to be computed, and where its operands are looked for."""
 
-    `before`: what the part of the question before this one was about (自己2009年的几倍).
-    """
-    if ask.operation is None:
-        return None
-    if ask.operation is Operation.SUM:
-        return _sum(ask, near, find, library)
-    if ask.operation is Operation.SHARE and _is_printed(near):
-        return None
-    pair = _given(ask, near) or _sides(ask, find, library, before) or _times(ask, near, library)
-    if pair is None:
-        return None
-    first, second = pair
-    if ask.operation is not Operation.DIFFERENCE and FactKind.SHARE in (
-        first.figure.kind,
-        second.figure.kind,
-    ):
-        return None  # 42 % is no share of 39 %
-    if ask.operation is Operation.DIFFERENCE:
-        if compute.larger(second, first):
-            first, second = second, first
-        return Calculation((compute.difference(first, second),))
-    if ask.operation is Operation.SHARE:
-        return Calculation((compute.share(first, second),))
-    return Calculation((compute.ratio(first, second),))
+    ask: Ask
+    near: Sequence[Candidate]  # facts that come near the question, best first
+    find: Find
+    library: Library
+    before: tuple[Fact, ...] = ()  # what the part of the question before this one was computed of
 
 
-def _is_printed(near: Sequence[Candidate]) -> bool:
-    """Whether a document gives the share itself."""
-    best = near[0].fact if near else None
-    return best is not None and best.figure.kind is FactKind.SHARE
-
-
-def _given(ask: Ask, near: Sequence[Candidate]) -> tuple[Fact, Fact] | None:
+def given(sought: Sought) -> tuple[Fact, Fact] | None:
     """The facts whose amounts the question itself names: 从7387家做到1.2万家."""
-    asked = [quantity for quantity in read_quantities(ask.text) if quantity.unit != "年"]
+    asked = [quantity for quantity in read_quantities(sought.ask.text) if quantity.unit != "年"]
     found = [
-        next((c.fact for c in near if c.fact and same_amount(c.fact.figure.quantity, q)), None) for q in asked
+        next((c.fact for c in sought.near if c.fact and same_amount(c.fact.figure.quantity, q)), None)
+        for q in asked
     ]
     known = [fact for fact in found if fact is not None]
     return (known[0], known[1]) if len(known) == 2 else None
 
 
-def _sides(ask: Ask, find: Find, library: Library, before: Fact | None) -> tuple[Fact, Fact] | None:
+def sides(sought: Sought) -> tuple[Fact, Fact] | None:
     """A比B, A占B, A是B的几倍: a fact for each side; what the second leaves out is as in the first."""
+    ask = sought.ask
     assert ask.operation is not None
-    left_words, _, right_words = _parted(_SIDES[ask.operation], ask.text)
+    left_words, right_words = _parted(ask)
     apart = ask.operation is Operation.DIFFERENCE  # 离目标还差: one side is as it is, the other as aimed at
     aims = not apart if _AIMED.search(right_words) and not _AIMED.search(left_words) else None
-    left = _best(left_words, ask, find, library, aims)
-    if left is None and before is not None:
-        left, right_words = before, ask.text
+    left = named(left_words, sought, aims)
+    if left is None and sought.before:
+        left, right_words = sought.before[0], ask.text
     if left is None or not right_words:
         return None
-    right = _best(right_words, ask, find, library)
-    if right is None or right == left or not compute.commensurable(left, right):
-        right = _elliptical(right_words, left, library)
-    return (left, right) if right and right != left and compute.commensurable(left, right) else None
+    right = named(right_words, sought)
+    if right is None or right == left or not commensurable(left, right):
+        right = _elliptical(right_words, left, sought.library)
+    return (left, right) if right and right != left and commensurable(left, right) else None
 
 
-def _parted(pattern: re.Pattern[str], text: str) -> tuple[str, str, str]:
-    found = pattern.search(text)
-    return (text[: found.start()], found[0], text[found.end() :]) if found else (text, "", "")
+def _parted(ask: Ask) -> tuple[str, str]:
+    """The words of the two sides; of 专利里发明专利占几成 the part goes first."""
+    assert ask.operation is not None
+    inside = _INSIDE.search(ask.text) if ask.operation is Operation.SHARE else None
+    if inside:
+        return SIDES[ask.operation].split(ask.text)[0], ask.text[: inside.start()]
+    found = SIDES[ask.operation].search(ask.text)
+    return (ask.text[: found.start()], ask.text[found.end() :]) if found else (ask.text, "")
 
 
-def _best(phrase: str, ask: Ask, find: Find, library: Library, aims: bool | None = None) -> Fact | None:
-    """The fact that a side names: of the year, document and standing it names, or else the question does."""
+def named(phrase: str, sought: Sought, aims: bool | None = None) -> Fact | None:
+    """The fact that a phrase names: of the year, document and standing it names, else the question."""
+    return next((one.fact for one in named_all(phrase, sought, aims)), None)
+
+
+def named_all(
+    phrase: str, sought: Sought, aims: bool | None = None, *, docs: frozenset[str] = frozenset()
+) -> Iterator[Candidate]:
+    """Every fact that a phrase may name, likeliest first. `docs`: where it names none itself."""
+    ask, library = sought.ask, sought.library
     read = read_ask(phrase, phrase)
+    is_sum = ask.operation is Operation.SUM
     added = ask.operation in (Operation.SUM, Operation.DIFFERENCE)  # in the unit that is asked for
-    units = ask.units if added and not ask.units & {"%", "个百分点"} else frozenset[str]()
+    units = ask.units if added and not ask.units & _RATES else frozenset[str]()
     side = replace(
         read,
-        years=_years(phrase) or ask.years,
+        years=years_named(phrase) or ask.years,
         units=units,
-        changes=ask.changes if ask.operation is Operation.SUM else read.changes,
+        changes=ask.changes if is_sum else read.changes,
         operation=None,
         things=(),
     )
-    aspects = Aspects(phrase, library.idf)
-    docs = meant(phrase, tuple(library.documents.values()))
+    docs = meant(phrase, tuple(library.documents.values())) or docs
+    phrase = _OF_DOCUMENT.sub(" ", phrase)
+    aspects = Aspects(TIMES.sub(" ", phrase.replace("目标", " ")), library.idf)
     aims = _aims(phrase) if aims is None else aims
-    if aims is None and ask.operation is Operation.SUM:
+    if aims is None and is_sum:
         aims = ask.aims
-    for one in find(side, aspects) if aspects.grams else ():
+    for one in sought.find(side, aspects) if aspects.grams else ():
         fact = one.fact
         if (
             fact is not None
             and fact.figure.kind in _ADDABLE
+            and not fact.marks
             and one.fits_year is not False
             and (not docs or fact.doc in docs)
-            and (ask.operation is not Operation.SUM or (fact.figure.kind is FactKind.CHANGE) == ask.changes)
+            and (not is_sum or (fact.figure.kind is FactKind.CHANGE) == ask.changes)
             and (not units or fitting(side, [fact.figure.quantity]))
-            and (aims is None or fact.figure.standing is None or _is_aim(fact) == aims)
+            and (aims is None or fact.figure.standing is None or is_aim(fact) == aims)
+            and names(aspects, one)
         ):
-            asked = aspects.naming & aspects.known
-            whole = aspects.weight(asked)
-            told = aspects.coverage(one.covered & asked, one.nearly & asked)
-            if whole >= _KNOWN and told >= _NAMED * whole:
-                return fact
-    return None
+            yield one
 
 
-def _years(phrase: str) -> frozenset[int]:
+def names(aspects: Aspects, one: Candidate) -> bool:
+    """Whether the words of a fact itself are most of what a phrase names, as far as the documents know it."""
+    asked = aspects.naming & aspects.known
+    whole = aspects.weight(asked)
+    return whole >= _KNOWN and aspects.coverage(one.covered & asked, one.nearly & asked) >= _NAMED * whole
+
+
+def years_named(phrase: str) -> frozenset[int]:
     """Those of comparison too: 自己2009年的几倍."""
     return read_ask(phrase, phrase).years | {one.period.last for one in dated(phrase) if one.is_base}
 
@@ -153,9 +157,9 @@ def _aims(phrase: str) -> bool | None:
 
 def _elliptical(phrase: str, other: Fact, library: Library) -> Fact | None:
     """东莞的, 自己2009年的, 目标: the measure of the other side, elsewhere, at another time, as aimed at."""
-    years = _years(phrase)
+    years = years_named(phrase)
     docs = meant(phrase, tuple(library.documents.values()))
-    alike = same_measure(other, library.facts_named, library.idf, any_scope=True)[1:]
+    alike = alike_but_for_aim(other, library.facts_named, library.idf, any_scope=True)[1:]
     here, there = "东莞" in phrase, places(phrase)
 
     def fits(fact: Fact) -> bool:
@@ -166,98 +170,73 @@ def _elliptical(phrase: str, other: Fact, library: Library) -> Fact | None:
         if years:
             return fact.figure.period is not None and fact.figure.period.last in years
         if _AIMED.search(phrase):
-            return _is_aim(fact) and not _is_aim(other)
-        return bool(_CURRENT.search(phrase)) and not _is_aim(fact)
+            return is_aim(fact) and not is_aim(other)
+        return bool(_CURRENT.search(phrase)) and not is_aim(fact)
 
     found = [fact for fact in alike if fact.figure.kind in LEVELS and fits(fact)]
     # Of several aims the one for the same year, else the one of the same document.
-    found.sort(key=lambda fact: (_last(fact) != _last(other), fact.doc != other.doc))
+    found.sort(key=lambda fact: (last_year(fact) != last_year(other), fact.doc != other.doc))
     return found[0] if found else None
 
 
-def _last(fact: Fact) -> int | None:
+def last_year(fact: Fact) -> int | None:
     return fact.figure.period.last if fact.figure.period else None
 
 
-def _is_aim(fact: Fact) -> bool:
+def is_aim(fact: Fact) -> bool:
     return fact.figure.standing is not None and AIMS[fact.figure.standing]
 
 
-def _times(ask: Ask, near: Sequence[Candidate], library: Library) -> tuple[Fact, Fact] | None:
-    """One measure at the two times asked for, or as it is and as it is aimed at; the later first."""
+def at_times(sought: Sought, near: Sequence[Candidate]) -> tuple[Fact, Fact] | None:
+    """One measure at the two times asked for, or as it is and as it is aimed at; the later first.
+
+    `near`: the facts it may be, likeliest first.
+    """
+    ask, library = sought.ask, sought.library
     best = next((c.fact for c in near if c.fact and c.fact.figure.kind in LEVELS), None)
     if best is None:
         return None
     alike = [
         best,
-        *(f for f in same_measure(best, library.facts_named, library.idf) if f.figure.period or f == best),
+        *(
+            f
+            for f in alike_but_for_aim(best, library.facts_named, library.idf)
+            if f.figure.period or f == best
+        ),
     ]
-    if len(ask.years) == 2:
-        ends = [
-            next((f for f in alike if f.figure.period and f.figure.period.last == y), None)
-            for y in sorted(ask.years)
-        ]
-        return (ends[1], ends[0]) if ends[0] and ends[1] else None
+    if ends := ends_named(ask):
+        earlier, later = (_at(year, alike) for year in ends)
+        return (later, earlier) if later and earlier else None
     if not _AIMED.search(ask.text):
         return None
     of_year = (
         [f for f in alike if f.figure.period and f.figure.period.last in ask.years] if ask.years else alike
     )
-    aims = [f for f in of_year if _is_aim(f)]
-    actual = [f for f in of_year if not _is_aim(f)]
+    aims = [f for f in of_year if is_aim(f)]
+    actual = [f for f in of_year if not is_aim(f)]
     pairs = [(a, b) for a in aims for b in actual if ask.years or a.doc == b.doc or _later(a, b)]
     return pairs[0] if pairs else None
+
+
+def ends_named(ask: Ask) -> tuple[int, int] | None:
+    """The two years between which something is asked; 2017年到2020年 and 2020年比2017年 alike."""
+    if len(ask.years) == 2:
+        return min(ask.years), max(ask.years)
+    periods = [one.period for one in dated(ask.text)]
+    years = {year for period in periods for year in (period.first, period.last)} | set(ask.years)
+    written = [period for period in periods if not re.search(r"[一二三四五]五", period.verbatim)]
+    stretches = len(written) == 1 and written[0].first < written[0].last
+    if len(years_of_comparison := {one.period.last for one in dated(ask.text) if one.is_base}) == 1:
+        years = years_of_comparison | set(ask.years)
+    elif not stretches:
+        return None
+    return (min(years), max(years)) if len(years) > 1 else None
+
+
+def _at(year: int, facts: Sequence[Fact]) -> Fact | None:
+    return next((fact for fact in facts if last_year(fact) == year), None)
 
 
 def _later(aim: Fact, actual: Fact) -> bool:
     a, b = aim.figure.period, actual.figure.period
     return bool(a and b and a.last > b.last)
-
-
-def _sum(ask: Ask, near: Sequence[Candidate], find: Find, library: Library) -> Calculation | None:
-    """The things a question lists, added up; else the parts that one sentence or table sets side by side.
-
-    A sum that lacks a part is none: where one of the things has no fact, there is no result.
-    """
-    parts = [part for part in _SIDES[Operation.SUM].split(_listed(ask.text)) if content(part)]
-    if len(parts) > 1:
-        named = [_best(part, ask, find, library) for part in parts]
-        facts = list(dict.fromkeys(fact for fact in named if fact is not None))
-        facts = facts if len(facts) == len(parts) else []
-    else:
-        facts = _siblings(near, library)
-    if len(facts) < 2 or not all(compute.commensurable(facts[0], fact) for fact in facts):
-        return None
-    return Calculation((compute.total(facts),), _beside(ask, facts, near))
-
-
-def _listed(text: str) -> str:
-    """The clause that lists what is to be added."""
-    before = re.split(r"一共|总共|合计|加起来|加总|之和|总和|总计|共计|共(?=多少|几)", text)[0]
-    clauses = re.split(r"[，,；;：:]", before.rstrip("，, "))
-    return next(
-        (clause for clause in reversed(clauses) if re.search(r"、|加|和|与|跟|及", clause)), clauses[-1]
-    )
-
-
-def _siblings(near: Sequence[Candidate], library: Library) -> list[Fact]:
-    """1家国家级、6家省级、20家市级工业设计中心: names of one ending, one unit, one sentence."""
-    best = next((c.fact for c in near if c.fact), None)
-    if best is None:
-        return []
-    ending = best.figure.indicator[-4:]
-    return [
-        fact
-        for fact in library.facts_in([best.chunk])
-        if comparable(best.figure, fact.figure)
-        and fact.figure.indicator.endswith(ending)
-        and fact.figure.period == best.figure.period
-    ]
-
-
-def _beside(ask: Ask, facts: Sequence[Fact], near: Sequence[Candidate]) -> tuple[Fact, ...]:
-    """The figure that a sum is to be held against, where the question does so."""
-    if not _ACCOUNTED.search(ask.text):
-        return ()
-    others = (c.fact for c in near if c.fact and c.fact not in facts and c.fact.doc != facts[0].doc)
-    return tuple(fact for fact in others if comparable(fact.figure, facts[0].figure))[:1]

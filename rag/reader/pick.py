@@ -10,20 +10,21 @@ from dataclasses import replace
 
 from rag.asks import Ask
 from rag.reader.candidates import AIMS, Candidate, FactsOf, document_years, holds
-from rag.reader.measure import unasked_modifiers
+from rag.reader.measure import is_milestone, unasked_modifiers
 from rag.reader.measures import able, fitting
 from rag.reader.readings import Reading, read_passage
-from rag.reader.relevance import Aspects
+from rag.reader.relevance import Aspects, union
 from rag.schema import Document, Fact, FactKind, Hit
 
-_WORTH = {"reading": 0.85, "sentence": 0.7, "title": 0.7, "heading": 0.6, "passage": 0.35}  # a name's is 1
+# A name's own words are worth 1; `apart`: their characters stand near each other in the name or the clause.
+_WORTH = {"reading": 0.85, "sentence": 0.7, "title": 0.7, "heading": 0.6, "apart": 0.4, "passage": 0.35}
 _FOUND_FIRST = 0.15  # of the passage that was found first
 _PRECISE = 0.15  # for a name that names nothing but what is asked for
 _UNIT, _OTHER_UNIT = 0.15, -0.4
-_YEAR, _OTHER_YEAR = 0.15, -0.35
+_YEAR, _OTHER_YEAR, _TIME_SAID = 0.15, -0.35, 0.1
 _STANDING, _OTHER_STANDING, _STALE = 0.05, -0.15, -0.2
 _OTHER_KIND = -0.2  # a growth for a level, a level for a growth
-_DAMAGED = -0.1
+_DAMAGED, _MILESTONE, _WHOLE_ROW = -0.1, -0.2, 0.1
 _MODIFIED, _MOST_MODIFIED = -0.08, -0.16  # for each word that makes another indicator of it
 
 # What else is taken beside the best: it tells a part of the question that nothing told yet.
@@ -31,6 +32,7 @@ _MOST_OF_A_THING, _AS_GOOD = 0.6, 0.98
 _TELLS_MORE, _GOOD_BESIDE, _MOST = 0.05, 0.62, 6
 
 _SHARES = re.compile(r"占|比|率|份额|百分|几成|%|结构|强度|share|点")
+_MULTIPLES = re.compile(r"倍|番")
 _RATES = frozenset({"%", "个百分点", "倍"})
 _CHANGING = frozenset({FactKind.GROWTH, FactKind.CHANGE})
 _SERIES = re.compile(r"历年|各年|历次|都给|全给|变化|走势")
@@ -79,22 +81,29 @@ def _of_passage(
     for fact, (reading, group) in smallest.items():
         name = f"{fact.figure.scope}{fact.figure.indicator}"
         held, nearly = aspects.mask(name), aspects.loose_mask(f"{name}\n{reading.text}")
+        masks["apart"] = nearly
         masks["reading"] = aspects.mask(reading.text)
         masks["sentence"] = aspects.mask("".join(one.text for one in group))
         fits_year = _fits_year(ask, fact, of_document)
         score = (
-            aspects.coverage(held, nearly)
+            aspects.weight(held)
             + _vouched(aspects, held, masks)
             + _FOUND_FIRST * standing
             + _PRECISE * aspects.share_of(name)
             + _fit(ask, fact, fits_year, latest)
+            + (_WHOLE_ROW if _holds_years(ask, group) else 0.0)
+            + (_MILESTONE if is_milestone(fact, told) else 0.0)
         )
-        everything = held
-        for mask in masks.values():
-            everything |= mask
+        everything = held | union(mask for place, mask in masks.items() if place != "apart")
         yield Candidate(
             (reading,), score, held | masks["reading"], nearly, everything, fits_year, group, fact=fact
         )
+
+
+def _holds_years(ask: Ask, group: Sequence[Reading]) -> bool:
+    """Whether a row tells of each of several years that are asked for."""
+    told = frozenset[int]().union(*(cell.years for cell in group if cell.label))
+    return len(ask.years) > 1 and ask.years <= told
 
 
 def _vouched(aspects: Aspects, held: int, masks: Mapping[str, int]) -> float:
@@ -127,6 +136,8 @@ def _is_stretch(ask: Ask) -> bool:
 def _fit(ask: Ask, fact: Fact, fits_year: bool | None, latest: int) -> float:
     figure = fact.figure
     score = {True: _YEAR, False: _OTHER_YEAR, None: 0.0}[fits_year]
+    if not ask.years and figure.period and figure.period.verbatim.strip("“”") in ask.text:
+        score += _TIME_SAID  # 过去五年: which years it means is the document's to say
     usable = able(ask, [figure.quantity])
     if not usable or not fitting(ask, usable):
         score += _OTHER_UNIT
@@ -137,6 +148,8 @@ def _fit(ask: Ask, fact: Fact, fits_year: bool | None, latest: int) -> float:
         score += _OTHER_KIND
     score += max(_MOST_MODIFIED, _MODIFIED * unasked_modifiers(figure, ask.text))
     if figure.kind is FactKind.SHARE and not _SHARES.search(ask.text):
+        score += _OTHER_KIND
+    if figure.kind is FactKind.MULTIPLE and not _MULTIPLES.search(ask.text):
         score += _OTHER_KIND
     aims = AIMS[figure.standing] if figure.standing else None
     if ask.aims is not None and aims is not None:
@@ -156,7 +169,8 @@ def pick(
         return []
     chosen = [able_[0]]
     for thing in ask.things:
-        named = aspects.mask(thing) & aspects.naming & aspects.known
+        known = aspects.mask(thing) & aspects.known
+        named = known & aspects.naming or known
         if not any(_tells_of(aspects, one, named) for one in chosen):
             chosen += [one for one in nearly if _tells_of(aspects, one, named)][:1]
     if "各" in ask.text:  # 市里和镇里的各多少: what differs may be said by words that name nothing
@@ -175,7 +189,7 @@ def pick(
         if not open_to:
             break
         chosen.append(max(open_to, key=lambda one: one.score + aspects.weight(one.covered & ~covered)))
-    return _joined(chosen)
+    return joined(chosen)
 
 
 def _tells_of(aspects: Aspects, one: Candidate, named: int) -> bool:
@@ -228,14 +242,17 @@ def _one_subject(one: Fact, other: Fact) -> bool:
     return one.chunk == other.chunk and (a in b or b in a)
 
 
-def _joined(chosen: Sequence[Candidate]) -> list[Candidate]:
-    """Cells of one row are one statement, and so are amounts that one reading tells."""
+def joined(chosen: Sequence[Candidate], *, whole_rows: bool = True) -> list[Candidate]:
+    """Cells of one row are one statement, and so are amounts that one reading tells.
+
+    `whole_rows`: a row of which every year is told is shown as it stands.
+    """
     done: list[Candidate] = []
     for one in chosen:
         row = next((d for d in done if one.readings[0].label and d.group == one.group), None)
         if row:
             cells = {*row.readings, *one.readings}
-            if all(cell in cells for cell in one.group if cell.own_years):
+            if whole_rows and all(cell in cells for cell in one.group if cell.own_years):
                 cells.update(one.group)  # all its years are asked for: then the row as it stands
             whole = tuple(sorted(cells, key=one.group.index))
             done[done.index(row)] = replace(row, readings=whole)

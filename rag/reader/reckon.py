@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from rag import compute
+from rag.amounts import subtracts
 from rag.asks import Ask
 from rag.compute import Result
 from rag.reader.candidates import Candidate
@@ -15,11 +16,20 @@ LEVELS = frozenset({FactKind.LEVEL, FactKind.COUNT, FactKind.SHARE})
 
 
 @dataclass(frozen=True, slots=True)
+class Conclusion:
+    """What a comparison shows, in words (最高的是…), and the facts compared beside those told."""
+
+    text: str
+    compared: tuple[Fact, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class Calculation:
     """Results in the order they are said, and the facts they rest on, once each."""
 
     results: tuple[Result, ...]
     also: tuple[Fact, ...] = ()  # to be set beside them: the printed total, the other document's figure
+    conclusion: Conclusion | None = None
 
     @property
     def facts(self) -> tuple[Fact, ...]:
@@ -66,8 +76,8 @@ def _earlier(ask: Ask, level: Fact, other: Fact) -> Result | None:
         return compute.before_multiple(level, other)
     if said.kind is FactKind.GROWTH and based:
         return compute.before_growth(level, other)
-    if said.kind is FactKind.CHANGE and last_year and compute.subtracts(level, other):
-        return compute.difference(level, other)
+    if said.kind is FactKind.CHANGE and last_year and subtracts(level, other):
+        return compute.before_change(level, other)
     return None
 
 

@@ -3,14 +3,17 @@
 from decimal import Decimal
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from ingest.facts import read_facts
 from rag import compute
-from rag.compute import Bound, Result, bound_of
+from rag.amounts import commensurable, larger, subtracts
+from rag.bounds import Bound, bound_of
+from rag.calculation import holds
+from rag.compute import Result
 from rag.language.quantity import read_quantities
-from rag.schema import Fact
+from rag.schema import Computed, Fact
 from tests.rag.made import document, passage
 
 
@@ -54,7 +57,7 @@ def test_percentages_differ_in_points_but_less_points_stay_percentages() -> None
 
 def test_units_of_one_measure_are_reduced_to_one() -> None:
     wide, narrow = fact("公园2平方公里。"), fact("绿地100公顷。")
-    assert compute.commensurable(wide, narrow)
+    assert commensurable(wide, narrow)
     assert of(compute.total([wide, narrow])) == (
         Decimal(3_000_000),
         "平方米",
@@ -160,14 +163,14 @@ def test_rounding_leaves_a_bound_a_bound() -> None:
 
 def test_what_can_be_computed_with_what() -> None:
     nothing, points = fact("学校0所。"), fact("提高3个百分点。")
-    assert compute.commensurable(nothing, SCHOOLS)
-    assert not compute.commensurable(SCHOOLS, nothing)  # nothing is a multiple of nothing
-    assert not compute.commensurable(SCHOOLS, OUTPUT)
-    assert compute.subtracts(fact("占比8%。"), points)
-    assert not compute.subtracts(points, fact("占比8%。"))
-    assert not compute.subtracts(SCHOOLS, points)
-    assert compute.larger(NURSERIES, SCHOOLS)
-    assert not compute.larger(SCHOOLS, SCHOOLS)
+    assert commensurable(nothing, SCHOOLS)
+    assert not commensurable(SCHOOLS, nothing)  # nothing is a multiple of nothing
+    assert not commensurable(SCHOOLS, OUTPUT)
+    assert subtracts(fact("占比8%。"), points)
+    assert not subtracts(points, fact("占比8%。"))
+    assert not subtracts(SCHOOLS, points)
+    assert larger(NURSERIES, SCHOOLS)
+    assert not larger(SCHOOLS, SCHOOLS)
 
 
 @given(st.lists(st.integers(1, 10**9), min_size=2, max_size=4))
@@ -176,3 +179,162 @@ def test_sums_and_differences_are_exact(amounts: list[int]) -> None:
     assert compute.total(facts).value == sum(amounts) * 10**4
     assert compute.difference(facts[0], facts[1]).value == (amounts[0] - amounts[1]) * 10**4
     assert {compute.total(facts).bound, compute.difference(facts[0], facts[1]).bound} == {Bound.EXACT}
+
+
+@pytest.mark.parametrize(
+    ("found", "value", "says", "reading", "formula"),
+    [
+        (
+            compute.growth(fact("产值150亿元。"), fact("产值120亿元。")),
+            "25",
+            "增长",
+            "150亿元 ÷ 120亿元 − 100%",
+            "(15000000000 / 12000000000 - 1) * 100",
+        ),
+        (
+            compute.growth(fact("产值90亿元。"), fact("产值120亿元。")),
+            "25",
+            "下降",
+            "100% − 90亿元 ÷ 120亿元",
+            "(1 - 9000000000 / 12000000000) * 100",
+        ),
+        (
+            compute.annual_growth(fact("学校121所。"), fact("学校100所。"), 2),
+            "10",
+            "年均增长",
+            "(121所 ÷ 100所)^(1/2) − 100%",
+            "((121 / 100) ** (1 / 2) - 1) * 100",
+        ),
+        (
+            compute.annual_growth(fact("学校81所。"), fact("学校100所。"), 2),
+            "10",
+            "年均下降",
+            "100% − (81所 ÷ 100所)^(1/2)",
+            "(1 - (81 / 100) ** (1 / 2)) * 100",
+        ),
+        (
+            compute.grown(fact("学校100所。"), fact("比2015年增长10%。"), 2),
+            "121",
+            "推算为",
+            "100所 × (100% + 10%)^2",
+            "100 * (1 + 10 / 100) ** 2",
+        ),
+        (
+            compute.mean(fact("投资54亿元。"), fact("项目36个。")),
+            "150000000",
+            "平均每个",
+            "54亿元 ÷ 36个",
+            "5400000000 / 36",
+        ),
+        (compute.annual_mean(fact("新建学校45所。"), 5), "9", "平均每年", "45所 ÷ 5", "45 / 5"),
+        (
+            compute.annual_change(fact("学校130所。"), fact("学校100所。"), 3),
+            "10",
+            "平均每年增加",
+            "(130所 − 100所) ÷ 3",
+            "(130 - 100) / 3",
+        ),
+        (
+            compute.before_change(fact("占比38%。"), fact("提高3个百分点。")),
+            "35",
+            "推算为",
+            "38% − 3个百分点",
+            "38 - 3",
+        ),
+    ],
+)
+def test_growth_and_means(found: Result, value: str, says: str, reading: str, formula: str) -> None:
+    assert (found.value, found.says, found.reading, found.formula) == (Decimal(value), says, reading, formula)
+    assert found.bound is Bound.EXACT
+
+
+def test_one_year_of_growth_needs_no_root() -> None:
+    assert (
+        compute.annual_growth(fact("学校110所。"), fact("学校100所。"), 1).formula == "(110 / 100 - 1) * 100"
+    )
+    assert compute.grown(fact("学校100所。"), fact("比2015年增长10%。")).formula == "100 * (1 + 10 / 100)"
+
+
+def test_bounds_of_growth_and_means() -> None:
+    assert compute.growth(LOWER, fact("学校10所。")).bound is Bound.LOWER
+    assert compute.growth(fact("学校20所。"), LOWER).bound is Bound.UPPER
+    assert compute.growth(fact("学校超过6所。"), EXACT).bound is Bound.UPPER  # it may have fallen by less
+    assert compute.annual_growth(fact("学校超过24所。"), EXACT, 2).bound is Bound.LOWER
+    assert compute.grown(LOWER, fact("比2015年增长10%。")).bound is Bound.LOWER
+    assert compute.mean(fact("投资超过54亿元。"), fact("项目36个。")).bound is Bound.LOWER
+    assert compute.annual_mean(UPPER, 3).bound is Bound.UPPER
+
+
+def test_amounts_of_one_unit_keep_it() -> None:
+    roads = compute.total([fact("道路12公里。"), fact("道路8公里。")])
+    assert (roads.shown, roads.formula) == ("20公里", "12 + 8")
+
+
+@pytest.mark.parametrize(
+    ("text", "shown"),
+    [
+        ("产值100亿元。", "33.333亿元"),
+        ("产值1500万元。", "500万元"),
+        ("产值2万亿元。", "6666.7亿元"),
+        ("学校100所。", "33所"),
+    ],
+)
+def test_amounts_are_shown_in_the_unit_that_reads_best(text: str, shown: str) -> None:
+    assert compute.before_multiple(fact(text), fact("是2015年的3倍。")).shown == shown
+
+
+def test_how_far_a_result_lies_from_what_is_printed() -> None:
+    result = compute.total([SCHOOLS, NURSERIES])
+    more, fewer = compute.gap(result, fact("学校100所。")), compute.gap(result, fact("学校110所。"))
+    assert of(more) == (Decimal(4), "所", Bound.EXACT, "(44 + 60) - 100")
+    assert of(fewer) == (Decimal(6), "所", Bound.EXACT, "110 - (44 + 60)")
+    assert (more.said, fewer.said) == ("比文件写的100所多4所", "比文件写的110所少6所")
+    rate = compute.gap(compute.growth(fact("学校150所。"), fact("学校120所。")), fact("比2015年增长24%。"))
+    assert rate.said == "比文件写的24%多1个百分点"
+
+
+def stands(result: Result, years: frozenset[int] = frozenset()) -> bool:
+    """Whether the verifier, which evaluates the formula anew, lets it through."""
+    facts = result.operands
+    computed = Computed(result.formula, result.value, result.unit, result.shown, tuple(range(len(facts))))
+    return holds(computed, facts, 0, years)
+
+
+amounts = st.integers(1, 10**7)
+
+
+@settings(deadline=None)
+@given(amounts, amounts, st.integers(1, 5))
+def test_every_result_stands_up_to_the_verifier(one: int, other: int, years: int) -> None:
+    later, earlier = fact(f"{2015 + years}年学校{one}所。"), fact(f"2015年学校{other}所。")
+    money = fact(f"2015年投资{one}万元。")
+    for result in (
+        compute.total([later, earlier]),
+        compute.difference(later, earlier),
+        compute.ratio(later, earlier),
+        compute.share(later, earlier),
+        compute.growth(later, earlier),
+        compute.annual_growth(later, earlier, years),
+        compute.annual_change(later, earlier, years),
+        compute.mean(money, earlier),
+        compute.gap(compute.total([later, earlier]), later),
+    ):
+        assert stands(result), result
+    rate = fact("2016年学校增长7.5%。")
+    assert stands(compute.grown(earlier, rate, years), frozenset({2015 + years}))
+
+
+@settings(deadline=None)
+@given(amounts, amounts, st.integers(1, 30))
+def test_an_annual_rate_leads_back_to_where_it_came_from(one: int, other: int, years: int) -> None:
+    low, high = sorted((one, other))
+    result = compute.annual_growth(fact(f"学校{high}所。"), fact(f"学校{low}所。"), years, places=9)
+    assert abs(low * (1 + float(result.value) / 100) ** years - high) <= high * 1e-8
+
+
+@settings(deadline=None)
+@given(amounts, st.integers(2, 40))
+def test_a_mean_times_the_count_is_the_whole(whole: int, years: int) -> None:
+    result = compute.annual_mean(fact(f"新建学校{whole}所。"), years)
+    assert abs(result.value * years - whole) <= Decimal(whole) / 10**4
+    assert (result.bound is Bound.EXACT) == (result.value * years == whole)

@@ -1,22 +1,25 @@
 """`python -m rag`: what it prints, what it writes, how it ends."""
 
 import json
+import re
 import subprocess
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
 import pytest
+from langchain_core.messages import BaseMessage
 
 from rag import cli, settings
 from rag.__main__ import app
-from rag.testing import HashEmbedder
+from rag.models.chat import Chat
+from rag.testing import HashEmbedder, ScriptedChat
 from tests.rag import made
 
 ANSWER_FIELDS = {
     "question", "status", "text", "citations", "facts", "computed", "warnings", "turns", "model",
-    "timings_ms",
+    "model_use", "rewritten", "timings_ms",
 }  # fmt: skip
 ASKED = "2020年机器人产值是多少？"
 
@@ -68,6 +71,42 @@ def test_ask_prints_the_answer_and_its_passages(call: Call, store: str) -> None:
 def test_ask_prints_warnings(call: Call, store: str) -> None:
     _, out, _ = call("ask", "土地整备完成了多少亩？", "--store", store)
     assert "注意：原文此处" in out
+
+
+def scripted(messages: Sequence[BaseMessage]) -> Iterator[str]:
+    """Repeats the first sentence of what it is given; asked to rewrite, the question of these tests."""
+    sentence = re.search(r"\[([a-z]{4})\] *([^\n。]+)", messages[-1].text)
+    yield f"[{sentence[1]}] {sentence[2]}。" if sentence else ASKED
+
+
+def unconnected(_: Sequence[BaseMessage]) -> Iterator[str]:
+    raise ConnectionError
+    yield ""
+
+
+@pytest.fixture
+def model(monkeypatch: pytest.MonkeyPatch) -> Callable[[Any], None]:
+    def use(script: Any) -> None:
+        monkeypatch.setattr("rag.answer.open_chat", lambda _: Chat(ScriptedChat(script=script), "小模型"))
+
+    return use
+
+
+def test_ask_says_whose_words_an_answer_is_in(call: Call, store: str, model: Callable[[Any], None]) -> None:
+    model(scripted)
+    _, out, _ = call("ask", ASKED, "--store", store)
+    assert out.endswith("\n措辞由 小模型 整理\n")
+    model(unconnected)
+    _, out, _ = call("ask", ASKED, "--store", store)
+    assert out.endswith("\n注意：大模型没有连上，或者中途断开了。回答摘自文件原文。\n")
+
+
+def test_ask_prints_how_a_question_was_read(call: Call, store: str, model: Callable[[Any], None]) -> None:
+    model(scripted)
+    code, out, _ = call("ask", "how large was the output in 2020?", "--store", store)
+    assert code == 0
+    assert out.startswith(f"按“{ASKED}”理解\n\n")
+    assert "85.6亿元" in out
 
 
 def test_ask_as_json(call: Call, store: str) -> None:

@@ -1,7 +1,10 @@
 """An answerer for tests of the page: one invented document, answers that quote it exactly."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from decimal import Decimal
+from queue import Empty, Queue
+from threading import Event
 from time import sleep
 
 from rag.errors import Unavailable
@@ -13,7 +16,9 @@ from rag.schema import (
     Fact,
     FactKind,
     Figure,
+    ModelUse,
     Period,
+    Phrasing,
     Quantity,
     Standing,
     Status,
@@ -31,6 +36,7 @@ TEXT = (
     "补助标准另行公布。已完工的项目由村委会组织验收，验收不合格的限期整改。整改仍不合格的，收回补助。\n"
 )
 QUOTE = "到2031年底，全镇计划新增科技型企业42家，培育示范车间9个。"
+PARKS = "新建口袋公园3处"
 REVISION = "a" * 64
 
 
@@ -92,14 +98,18 @@ def at_year(
 
 
 class FakeAnswerer:
-    """Answers questions about 企业, with a time line if they say 历年.
+    """Answers questions about 企业, with a time line if they say 历年; others find nothing; 慢 never ends.
 
-    `delay` (seconds) makes the waiting state visible.
+    With a `model`, what is found is phrased anew as a test tells it to through `says`: a text replaces the
+    answer's, a Phrasing ends it, an exception is raised. `delay` (seconds) makes the waiting state visible.
     """
 
-    def __init__(self, delay: float = 0.0) -> None:
+    def __init__(self, delay: float = 0.0, model: str | None = None) -> None:
         self.delay = delay
+        self.model = model
+        self.says: Queue[str | Phrasing | Exception] = Queue()
         self.asked: list[list[str]] = []
+        self.ended: Queue[str] = Queue()  # questions whose stream has ended, or was closed
 
     def ask(self, conversation: Sequence[str]) -> Answer:
         self.asked.append(list(conversation))
@@ -119,7 +129,47 @@ class FakeAnswerer:
             citations=(citation(),),
             facts=series if "历年" in question else (cited_fact(),),
             warnings=("这是计划数，不是完成数。",),
+            rewritten="到2031年底新增多少家科技型企业？" if "how" in question else None,
         )
+
+    def stream(self, conversation: Sequence[str], stopped: Event | None = None) -> Iterator[Answer]:
+        try:
+            if "慢" in conversation[-1] and stopped:
+                stopped.wait()
+                return
+            own = self.ask(conversation)
+            yield own
+            while self.model and own.status is Status.ANSWERED:
+                match self._heard(stopped or Event()):
+                    case None:
+                        return
+                    case Exception() as error:
+                        raise error
+                    case Phrasing() as phrasing:
+                        yield self._whole(own, phrasing)
+                        return
+                    case str() as text:
+                        own = self._grown(own, text)
+                        yield replace(own, facts=(), warnings=())
+        finally:
+            self.ended.put(conversation[-1])
+
+    def _heard(self, stopped: Event) -> str | Phrasing | Exception | None:
+        while not stopped.is_set():
+            try:
+                return self.says.get(timeout=0.02)
+            except Empty:
+                continue
+        return None
+
+    def _grown(self, own: Answer, text: str) -> Answer:
+        cited = (citation(), citation(PARKS, 2)) if "[2]" in text else (citation(),)
+        return replace(own, text=text, citations=cited)
+
+    def _whole(self, said: Answer, phrasing: Phrasing) -> Answer:
+        failed = () if phrasing is Phrasing.PHRASED else ("大模型没有在限定的时间内答完。回答摘自文件原文。",)
+        use = ModelUse(phrasing, calls=1)
+        return replace(said, model=self.model, use=use, warnings=(*said.warnings, *failed))
 
     def documents(self) -> tuple[Document, ...]:
         return (document(),)

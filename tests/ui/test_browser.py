@@ -5,8 +5,9 @@ from collections.abc import Iterator
 from urllib.parse import urlsplit
 
 import pytest
-from playwright.sync_api import Browser, Dialog, Page, Route, expect, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Dialog, Page, Route, expect, sync_playwright
 
+from rag.schema import Phrasing
 from tests.ui.fake import QUOTE, FakeAnswerer
 from tests.ui.test_app import free_port
 from ui.app import serve
@@ -19,6 +20,8 @@ pytestmark = [
 ]
 
 QUESTION = "全镇要新增多少家科技型企业？"
+MODEL = "<b>小模型</b>"
+OWN = "计划新增科技型企业42家"
 HOSTILE = (
     "<script>window.harmed=1</script><img src=x onerror='window.harmed=1'>"
     "![](http://a.example/b.png) ${window.harmed=1} {{constructor}} 补助"
@@ -61,6 +64,18 @@ def url(answerer: FakeAnswerer) -> Iterator[str]:
 
 
 @pytest.fixture(scope="module")
+def phraser() -> FakeAnswerer:
+    return FakeAnswerer(model=MODEL)
+
+
+@pytest.fixture(scope="module")
+def phrasing_url(phraser: FakeAnswerer) -> Iterator[str]:
+    running = serve(phraser, "127.0.0.1", free_port())
+    yield running.url
+    running.close()
+
+
+@pytest.fixture(scope="module")
 def browser() -> Iterator[Browser]:
     with sync_playwright() as playwright:
         started = playwright.chromium.launch(
@@ -76,18 +91,21 @@ def outside() -> list[str]:
     return []
 
 
+def watch(context: BrowserContext, outside: list[str]) -> None:
+    def note(route: Route) -> None:
+        if urlsplit(route.request.url).hostname == "127.0.0.1":
+            route.continue_()
+        else:
+            outside.append(route.request.url)
+            route.abort()
+
+    context.route("**/*", note)
+
+
 @pytest.fixture(scope="module")
 def tab(browser: Browser, url: str, outside: list[str]) -> Iterator[Page]:
     with browser.new_context(locale="zh-CN") as context:
-
-        def watch(route: Route) -> None:
-            if urlsplit(route.request.url).hostname == "127.0.0.1":
-                route.continue_()
-            else:
-                outside.append(route.request.url)
-                route.abort()
-
-        context.route("**/*", watch)
+        watch(context, outside)
         opened = context.new_page()
         opened.goto(url)
         yield opened
@@ -105,14 +123,31 @@ def page(tab: Page) -> Page:
     return tab
 
 
+@pytest.fixture
+def phrased(browser: Browser, phrasing_url: str, outside: list[str]) -> Iterator[Page]:
+    """A tab of its own, of the page whose answers a model phrases."""
+    with browser.new_context(locale="zh-CN", viewport={"width": 1400, "height": 700}) as context:
+        watch(context, outside)
+        opened = context.new_page()
+        opened.goto(phrasing_url)
+        expect(opened.locator("#question textarea")).to_be_focused()
+        yield opened
+
+
 def ask(page: Page, question: str) -> None:
     page.locator("#question textarea").focus()
     page.keyboard.insert_text(question)
     page.keyboard.press("Enter")
 
 
+def drain(answerer: FakeAnswerer) -> None:
+    while not answerer.ended.empty():
+        answerer.ended.get()
+
+
 def test_a_question_by_keyboard_gets_its_answer_with_the_passage_highlighted(page: Page) -> None:
     expect(page.get_by_role("heading", level=1)).to_have_text("据实")
+    expect(page.locator(".ways")).to_have_text("回答直接摘自文件原文")
     ask(page, QUESTION)
     turn = page.locator("#t1")
     expect(turn.locator(".answer")).to_contain_text("计划新增科技型企业42家")
@@ -298,6 +333,151 @@ def test_a_lost_connection_is_said_in_chinese(browser: Browser, url: str) -> Non
         notice = cut_off.get_by_test_id("toast-text")
         expect(notice).to_have_css("font-size", "0px")
         assert "正在重新连接" in notice.evaluate("(e) => getComputedStyle(e, '::after').content")
+
+
+def test_a_model_writes_over_the_answer_and_a_reader_is_told_once(
+    phrased: Page, phraser: FakeAnswerer
+) -> None:
+    expect(phrased.locator(".ways")).to_have_text(f"措辞由 {MODEL} 整理，逐句与引文核对")
+    ask(phrased, QUESTION)
+    turn, told = phrased.locator("#t1"), phrased.locator("#announcement [role=status]")
+    expect(turn.locator(".text")).to_contain_text(OWN)
+    expect(turn.locator(".source")).to_contain_text(QUOTE)
+    expect(turn.locator(".text .wording")).to_contain_text("正在由大模型整理措辞…")
+    expect(phrased.locator("#send")).to_have_count(0)
+    expect(phrased.locator("#question textarea")).to_be_focused()
+    phrased.set_viewport_size({"width": 340, "height": 700})  # where the own answer takes two lines
+    table = turn.locator(".facts").bounding_box()
+    phraser.says.put("全镇新增42家。[1]")
+    expect(turn.locator(".text")).to_contain_text("全镇新增42家")
+    expect(turn.locator(".text")).not_to_contain_text(OWN)
+    assert turn.locator(".facts").bounding_box() == table
+    expect(told).to_have_text("正在查找…")
+    phraser.says.put(Phrasing.PHRASED)
+    expect(turn.locator(".text .wording")).to_have_text(f"措辞由 {MODEL} 整理")
+    expect(told).to_contain_text("全镇新增42家")
+    expect(phrased.locator("#stop")).to_have_count(0)
+    expect(phrased.locator("#send")).to_be_enabled()
+
+
+def test_who_reads_on_while_a_model_writes_is_left_alone(phrased: Page, phraser: FakeAnswerer) -> None:
+    ask(phrased, "补助标准是多少？")
+    expect(phrased.locator("#t1 .answer")).to_be_visible()
+    ask(phrased, QUESTION)
+    phrased.locator("#t2 .text a.mark").click()
+    place = phrased.locator("#t2-s1")
+    expect(place).to_be_focused()
+    phrased.mouse.wheel(0, -200)
+    phrased.wait_for_timeout(400)
+    scrolled = phrased.evaluate("scrollY")
+    for said in ("新增42家。[1]", "新增42家。[1]另建公园3处。[2]"):
+        phraser.says.put(said)
+        expect(phrased.locator("#t2 .text")).to_contain_text(said[-9:-4])
+    expect(place).to_be_focused()
+    expect(phrased.locator("#t2 .source.current mark#t2-s1")).to_have_text(QUOTE)
+    phraser.says.put(Phrasing.PHRASED)
+    expect(phrased.locator("#send")).to_be_enabled()
+    phrased.wait_for_timeout(400)
+    expect(place).to_be_focused()
+    assert phrased.evaluate("scrollY") == scrolled
+
+
+@pytest.mark.parametrize("way", ["Escape", "Tab"])
+def test_stopping_keeps_the_complete_answer_and_the_page_goes_on(
+    phrased: Page, phraser: FakeAnswerer, way: str
+) -> None:
+    ask(phrased, QUESTION)
+    phraser.says.put("半句。[1]")
+    expect(phrased.locator("#t1 .text")).to_contain_text("半句")
+    phrased.keyboard.press(way)
+    if way == "Tab":
+        expect(phrased.locator("#stop")).to_be_focused()
+        phrased.keyboard.press("Enter")
+    expect(phrased.locator("#t1 .text .wording")).to_have_text("已停止整理，摘自文件原文")
+    expect(phrased.locator("#t1 .text")).to_contain_text(OWN)
+    expect(phrased.locator("#question textarea")).to_be_focused()
+    ask(phrased, "补助标准是多少？")
+    expect(phrased.locator("#t2 .status")).to_have_text("文件没有写")
+    assert phraser.asked[-1] == [QUESTION, "补助标准是多少？"]
+
+
+def test_stopped_before_anything_is_found_the_question_can_be_changed(phrased: Page) -> None:
+    ask(phrased, "慢企业？")
+    expect(phrased.locator("#stop")).to_be_visible()
+    expect(phrased.locator(".waiting")).to_have_text("正在查找…")
+    phrased.keyboard.press("Escape")
+    expect(phrased.locator("#question textarea")).to_have_value("慢企业？")
+    expect(phrased.locator(".turn")).to_have_count(0)
+    expect(phrased.locator("#send")).to_be_enabled()
+
+
+def test_a_new_conversation_stops_the_model(phrased: Page, phraser: FakeAnswerer) -> None:
+    drain(phraser)
+    ask(phrased, QUESTION)
+    expect(phrased.locator("#t1 .text")).to_contain_text(OWN)
+    phrased.locator("#clear").click()
+    expect(phrased.locator(".turn")).to_have_count(0)
+    assert phraser.ended.get(timeout=5) == QUESTION
+    expect(phrased.locator("#stop")).to_have_count(0)
+    phrased.wait_for_timeout(300)
+    assert phrased.locator(".turn").count() == 0
+    ask(phrased, "补助标准是多少？")
+    expect(phrased.locator("#t1 .status")).to_have_text("文件没有写")
+    assert phraser.asked[-1] == ["补助标准是多少？"]
+
+
+def test_leaving_the_page_stops_the_model(phrased: Page, phraser: FakeAnswerer) -> None:
+    drain(phraser)
+    ask(phrased, QUESTION)
+    expect(phrased.locator("#t1 .text")).to_contain_text(OWN)
+    phrased.close()
+    assert phraser.ended.get(timeout=5) == QUESTION
+
+
+def test_nobody_waits_while_a_model_writes_for_another(
+    phrased: Page, browser: Browser, phrasing_url: str, phraser: FakeAnswerer
+) -> None:
+    ask(phrased, QUESTION)
+    expect(phrased.locator("#t1 .text")).to_contain_text(OWN)
+    with browser.new_context(locale="zh-CN") as context:
+        other = context.new_page()
+        other.goto(phrasing_url)
+        ask(other, "示范企业呢？")
+        expect(other.locator("#t1 .text")).to_contain_text(OWN)
+        assert phraser.asked[-1] == ["示范企业呢？"]
+        other.keyboard.press("Escape")
+        expect(other.locator("#t1 .text .wording")).to_have_text("已停止整理，摘自文件原文")
+        expect(phrased.locator("#t1 .text .wording")).to_contain_text("正在由大模型整理措辞…")
+    phraser.says.put(Phrasing.PHRASED)
+    expect(phrased.locator("#t1 .text .wording")).to_have_text(f"措辞由 {MODEL} 整理")
+    assert phrased.locator(".turn").count() == 1
+
+
+def test_a_failure_while_a_model_writes_ends_in_the_answer(phrased: Page, phraser: FakeAnswerer) -> None:
+    ask(phrased, QUESTION)
+    phraser.says.put("半句。[1]")
+    expect(phrased.locator("#t1 .text")).to_contain_text("半句")
+    phraser.says.put(RuntimeError("details that must not reach the page"))
+    expect(phrased.locator("#t1 .text")).to_contain_text(OWN)
+    expect(phrased.locator("#t1 .warnings")).to_contain_text("回答摘自文件原文")
+    assert "must not reach" not in phrased.content()
+    expect(phrased.locator("#send")).to_be_enabled()
+
+
+def test_every_text_stands_out_while_a_model_writes(phrased: Page, phraser: FakeAnswerer) -> None:
+    ask(phrased, "how many 企业？")
+    phraser.says.put("新增42家。[1]")
+    expect(phrased.locator("#t1 .text")).to_contain_text("新增42家")
+    expect(phrased.locator("#t1 .reading")).to_have_text("按“到2031年底新增多少家科技型企业？”理解")
+    phrased.add_style_tag(content="* { transition: none !important; }")
+    for width in (390, 1280):
+        phrased.set_viewport_size({"width": width, "height": 800})
+        assert phrased.evaluate("document.documentElement.scrollWidth") <= width
+        for dark in (False, True):
+            phrased.evaluate("(dark) => document.body.classList.toggle('dark', dark)", dark)
+            assert phrased.evaluate(LOW_CONTRAST) == []
+    phrased.keyboard.press("Escape")
+    expect(phrased.locator("#send")).to_be_enabled()
 
 
 def test_nothing_was_asked_from_elsewhere(page: Page, outside: list[str]) -> None:

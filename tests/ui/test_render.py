@@ -8,17 +8,18 @@ from bs4 import BeautifulSoup, Tag
 from hypothesis import given
 from hypothesis import strategies as st
 
-from rag.schema import Answer, Computed, Status
+from rag.schema import Answer, Computed, ModelUse, Phrasing, Status
 from tests.ui.fake import QUOTE, FakeAnswerer, citation, cited_fact, document
 from ui.examples import EXAMPLES, fitting
 from ui.passages import Passage, Piece, passages
 from ui.render import (
     STATUS_LABELS,
-    Turn,
     announcement,
     conversation_html,
     documents_html,
+    ways_html,
 )
+from ui.turn import Stage, Turn
 
 HOSTILE = "<script>x()</script><img src=x onerror=x()>\"'&amp; ![](http://a.example/b.png)"
 
@@ -149,6 +150,67 @@ def test_a_pending_question_shows_that_it_is_looked_for() -> None:
     assert "正在查找…" in pending.text
 
 
+def test_while_a_model_writes_the_line_below_says_so_and_the_old_text_keeps_its_room() -> None:
+    own = answered()
+    soup = parsed(conversation_html([replace(own, stage=Stage.WRITING)]))
+    assert "正在由大模型整理措辞…" in one(soup, ".answer .wording").text
+    assert one(soup, ".answer")["aria-busy"] == "true"
+    assert soup.select(".room") == []
+    said = replace(own.answer, text="新增42家。[1]")
+    growing = parsed(conversation_html([Turn(said, own.passages, Stage.WRITING, own.answer)]))
+    assert "新增42家" in one(growing, ".text").text
+    room = one(growing, ".room")
+    assert room["aria-hidden"] == "true"
+    assert "计划新增科技型企业42家" in room.text
+    ids = [tag["id"] for tag in growing.select("[id]")]
+    assert len(ids) == len(set(ids))
+
+
+@pytest.mark.parametrize(
+    ("phrasing", "words"),
+    [
+        (Phrasing.PHRASED, ["措辞由 小模型 整理"]),
+        (Phrasing.UNSUPPORTED, ["摘自文件原文"]),
+        (Phrasing.DECLINED, ["摘自文件原文"]),
+        (Phrasing.UNAVAILABLE, []),
+        (None, []),
+    ],
+)
+def test_an_answer_says_whose_words_it_is_in(phrasing: Phrasing | None, words: list[str]) -> None:
+    turn = answered(model="小模型", use=ModelUse(phrasing))
+    soup = parsed(conversation_html([turn]))
+    assert [line.text for line in soup.select(".wording")] == words
+    assert "aria-busy" not in one(soup, ".answer").attrs
+    assert all(line in announcement(turn) for line in words)
+
+
+def test_an_answer_that_was_stopped_says_so() -> None:
+    turn = replace(answered(), stage=Stage.STOPPED)
+    assert one(parsed(conversation_html([turn])), ".wording").text == "已停止整理，摘自文件原文"
+    assert "已停止整理" in announcement(turn)
+
+
+def test_a_question_that_was_read_otherwise_shows_how() -> None:
+    soup = parsed(conversation_html([answered(rewritten="新增几家企业？")]))
+    assert one(soup, ".question + .reading").text == "按“新增几家企业？”理解"
+    assert parsed(conversation_html([answered()])).select(".reading") == []
+
+
+def test_the_page_says_how_answers_come_about() -> None:
+    assert parsed(ways_html(None)).text == "回答直接摘自文件原文"
+    assert parsed(ways_html("小模型")).text == "措辞由 小模型 整理，逐句与引文核对"
+
+
+def test_a_passage_that_is_not_cited_yet_has_no_number() -> None:
+    quote = replace(citation(), n=0)
+    shown = Passage((Piece("前。"), Piece(QUOTE, quote)), False, False, True)
+    soup = parsed(conversation_html([Turn(answered().answer, (shown,), Stage.WRITING)]))
+    source = one(soup, ".source")
+    assert one(source, "mark").text == QUOTE
+    assert source.select("a, [id]") == []
+    assert one(source, ".number").text.strip() == ""
+
+
 def test_a_very_long_question_is_shown_shortened() -> None:
     shown = one(parsed(conversation_html([], pending="长" * 10_000)), ".question").text
     assert shown.endswith("…")
@@ -173,12 +235,18 @@ def test_nothing_from_outside_becomes_markup() -> None:
         facts=(cited_fact(HOSTILE, HOSTILE, HOSTILE),),
         computed=(Computed(HOSTILE, Decimal(1), "", HOSTILE, ()),),
         warnings=(HOSTILE,),
+        model=HOSTILE,
+        use=ModelUse(Phrasing.PHRASED),
+        rewritten=HOSTILE,
     )
     turn = Turn(
-        answer, (Passage((Piece(HOSTILE), Piece(HOSTILE, hostile), Piece(HOSTILE)), True, True, False),)
+        answer,
+        (Passage((Piece(HOSTILE), Piece(HOSTILE, hostile), Piece(HOSTILE)), True, True, False),),
+        own=answer,
     )
     soup = parsed(
         conversation_html([turn], pending=HOSTILE)
+        + ways_html(HOSTILE)
         + documents_html([replace(document(), title=HOSTILE, issuer=HOSTILE, issued=HOSTILE)])
         + announcement(turn)
     )

@@ -57,7 +57,9 @@ def test_amounts_are_labelled_and_lead_to_their_passages() -> None:
 
 
 def test_a_number_without_its_citation_is_no_link() -> None:
-    assert not BeautifulSoup(timeline_html(1, FACTS, ()), "html.parser").select("a")
+    soup = BeautifulSoup(timeline_html(1, FACTS, ()), "html.parser")
+    assert not soup.select("a")
+    assert "引文" not in soup.text
 
 
 def test_marks_differ_by_standing_and_the_legend_names_those_present() -> None:

@@ -5,9 +5,10 @@ from dataclasses import dataclass
 from functools import partial
 
 from rag.asks import Ask
+from rag.reader.calculate import calculate
 from rag.reader.candidates import Candidate
 from rag.reader.library import Library
-from rag.reader.operands import calculate
+from rag.reader.operands import Sought
 from rag.reader.pick import fact_candidates
 from rag.reader.reckon import Calculation, reckon
 from rag.reader.relevance import Aspects
@@ -42,7 +43,7 @@ class Asked:
         return one.fact
 
     def calculated(self) -> Calculation | None:
-        return calculate(self.ask, self.near, partial(self.found), self.library)
+        return calculate(Sought(self.ask, self.near, partial(self.found), self.library))
 
     def reckoned(self) -> Calculation | None:
         return reckon(self.ask, self.near, self.library)

@@ -1,6 +1,6 @@
 """Other amounts of what an answer gives: which of them are set beside it, and in what order."""
 
-from rag.reader.kin import compares, kin
+from rag.reader.kin import kin
 from rag.schema import Chunk
 from tests.rag.made import passage
 from tests.rag.reader.asked import asked
@@ -50,8 +50,3 @@ def test_milestones_are_no_rivals() -> None:
 
 def test_a_question_for_words_has_no_rivals() -> None:
     assert beside("怎么发展机器人产值？", "112亿元", REPORT, PLAN) == []
-
-
-def test_questions_about_differences() -> None:
-    assert compares("各文件的机器人产值说法不一，到底是多少？")
-    assert not compares("机器人产值是多少？")
