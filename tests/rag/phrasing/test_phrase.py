@@ -235,13 +235,10 @@ def test_what_another_passage_says_is_not_shown(puppet: Puppet) -> None:
 
 def test_where_a_figure_is_asked_no_other_is_told(puppet: Puppet) -> None:
     """It stands in what is cited, but the answer doesn't give it."""
-    question = "2020年危险废物处理能力比2015年提高多少？"
-    told = [
-        puppet.again(question, says(f"{{own}} 2020年{line}。")).text
-        for line in ("危险废物处理能力比2015年提高55%", "餐厨垃圾处理能力比2015年提高61%")
-    ]
-    assert told[0].startswith("2020年危险废物")
-    assert told[1] == puppet.without(question).text
+    question = "2025年省级研发机构要达到多少家？"
+    own = puppet.again(question, says("{own} 省级研发机构42家。"))
+    other = puppet.again(question, says("{own} 市级研发机构150家。"))
+    assert (use(own), use(other)) == (Phrasing.PHRASED, Phrasing.UNSUPPORTED)
 
 
 @pytest.mark.parametrize(
