@@ -99,12 +99,16 @@ class Puppet:
         """The same store, phrased by this model."""
         return made.answerer(self._folder, chat=chat, chat_seconds=seconds, chat_tokens=tokens)
 
-    def again(self, asked: str, script: Says) -> Answer:
-        """The same as `ask`, without looking for passages a second time: for many scripts on one question."""
+    def found(self, asked: str) -> _Found:
+        """What there is to phrase."""
         if asked not in self._found:
             with self.over(Chat(ScriptedChat(script=lambda _: []), "scripted")) as answerer:
                 self._found[asked] = answerer._found([asked])
-        found = self._found[asked]
+        return self._found[asked]
+
+    def again(self, asked: str, script: Says) -> Answer:
+        """The same as `ask`, without looking for passages a second time: for many scripts on one question."""
+        found = self.found(asked)
         assert found.material is not None
         model = ScriptedChat(script=lambda messages: script(Shown(tuple(messages))))
         session = Session(Chat(model, "scripted"), seconds=20)
