@@ -64,7 +64,7 @@ def test_one_that_has_failed_is_not_asked_again() -> None:
     assert signed.use is not None
     assert signed.use.phrasing is Phrasing.UNAVAILABLE
     assert len(signed.warnings) == 2
-    assert "原文的摘录" in signed.warnings[1]
+    assert "没有连上" in signed.warnings[1]
 
 
 def test_the_limit_is_over_all_that_is_asked() -> None:
