@@ -16,6 +16,7 @@ from rag.schema import Fact, FactKind
 _EACH = re.compile(
     r"(?:平均下来|平均到|均摊到?|摊到|平均)?(?:每一?|一)([家个件户项条座宗列辆台套所支名位处块亩场届篇人镇区县市])(?:.{0,6}平均)?"
 )
+_ASKED = re.compile(r"多少|几|多大|多长")  # what stands behind it is shared out, not counted
 _NAMES_ANOTHER = 0.25  # of the question
 _ANY_UNIT = "个块"  # said of most things that are counted
 # What comes about over some years, as against what there is at their end.
@@ -31,7 +32,9 @@ def mean(sought: Sought) -> Calculation | None:
     asked = _EACH.search(sought.ask.text)
     if asked is None or is_printed(sought, lambda fact: "均" in fact.figure.indicator):
         return None
-    for one in named_facts(sought, {FactKind.COUNT, FactKind.CHANGE}, sought.ask.text.replace(asked[0], " ")):
+    for one in named_facts(
+        sought, {FactKind.COUNT, FactKind.CHANGE}, _ASKED.split(sought.ask.text.replace(asked[0], " "))[0]
+    ):
         count = one.fact
         if count is None or value_of(count) < 2 or not _is_of_year(count, sought):
             continue
