@@ -7,10 +7,11 @@ from rag.amounts import commensurable, unit_of, value_of
 from rag.language.terms import fold, grams
 from rag.reader.levels import is_annual, is_printed, named_facts, said_before
 from rag.reader.measures import fitting
-from rag.reader.operands import Sought, at_times, ends_named
+from rag.reader.operands import Sought
 from rag.reader.rates import years_between
 from rag.reader.reckon import LEVELS, Calculation
 from rag.reader.relevance import Aspects
+from rag.reader.times import at_times, ends_named
 from rag.schema import Fact, FactKind
 
 _EACH = re.compile(

@@ -16,7 +16,6 @@ from rag.language.years import dated
 from rag.naming import meant
 from rag.operations import Operation
 from rag.reader.candidates import AIMS, Candidate
-from rag.reader.kin import is_milestone
 from rag.reader.library import Library
 from rag.reader.measure import alike_but_for_aim
 from rag.reader.measures import fitting
@@ -25,7 +24,6 @@ from rag.reader.relevance import Aspects
 from rag.schema import Fact, FactKind, Quantity
 
 _KNOWN = 0.4  # of a side's words that some document must use
-_TRIED = 5  # measures that a question may mean, likeliest first
 _NAMED = 0.5  # … of which a fact must name so many
 SIDES = {
     Operation.SHARE: re.compile(r"占(?!比)"),
@@ -34,7 +32,7 @@ SIDES = {
 }
 _INSIDE = re.compile(r"[里中内](?:面|头|间)?[，,]?(?=.{2,16}占)")  # 专利里发明专利占几成
 _CURRENT = re.compile(r"现在|目前|实际|党代会时|当时|已|现状|眼下")
-_AIMED = re.compile(r"目标|计划|规划|要求")
+AIMED = re.compile(r"目标|计划|规划|要求")
 # 规划说的: says where it stands, and names nothing of it.
 _OF_DOCUMENT = re.compile(
     r"(?:规划纲要|规划|纲要|报告|党代会|要点|文件|文里)[里中上]?(?:所|给)?[说写提定列讲]的?"
@@ -88,7 +86,7 @@ def sides(sought: Sought) -> tuple[Fact, Fact] | None:
         right = named(right_words, sought)
         return (left, right) if left and right and left != right and commensurable(left, right) else None
     apart = ask.operation is Operation.DIFFERENCE  # 离目标还差: one side is as it is, the other as aimed at
-    aims = not apart if _AIMED.search(right_words) and not _AIMED.search(left_words) else None
+    aims = not apart if AIMED.search(right_words) and not AIMED.search(left_words) else None
     left = named(left_words, sought, aims)
     if left is None and sought.before:
         left, right_words = sought.before[0], ask.text
@@ -178,7 +176,7 @@ def years_named(phrase: str) -> frozenset[int]:
 
 
 def _aims(phrase: str) -> bool | None:
-    return True if _AIMED.search(phrase) else False if _CURRENT.search(phrase) else None
+    return True if AIMED.search(phrase) else False if _CURRENT.search(phrase) else None
 
 
 def _elliptical(phrase: str, other: Fact, library: Library) -> Fact | None:
@@ -195,7 +193,7 @@ def _elliptical(phrase: str, other: Fact, library: Library) -> Fact | None:
             return False
         if years:
             return fact.figure.period is not None and fact.figure.period.last in years
-        if _AIMED.search(phrase):
+        if AIMED.search(phrase):
             return is_aim(fact) and not is_aim(other)
         return bool(_CURRENT.search(phrase)) and not is_aim(fact)
 
@@ -211,61 +209,3 @@ def last_year(fact: Fact) -> int | None:
 
 def is_aim(fact: Fact) -> bool:
     return fact.figure.standing is not None and AIMS[fact.figure.standing]
-
-
-def at_times(sought: Sought, near: Sequence[Candidate]) -> tuple[Fact, Fact] | None:
-    """One measure at the two times asked for, or as it is and as it is aimed at; the later first.
-
-    `near`: the facts it may be, likeliest first.
-    """
-    ask, library = sought.ask, sought.library
-    levels = [c.fact for c in near if c.fact and c.fact.figure.kind in LEVELS]
-    levels = [fact for fact in levels if not is_milestone(fact, library)]
-    if ends := ends_named(ask):
-        for level in levels[:_TRIED]:
-            earlier, later = (_at(year, _of_one_measure(level, library)) for year in ends)
-            if later and earlier:
-                return later, earlier
-        return None
-    if not levels:
-        return None
-    alike = _of_one_measure(levels[0], library)
-    if not _AIMED.search(ask.text):
-        return None
-    of_year = (
-        [f for f in alike if f.figure.period and f.figure.period.last in ask.years] if ask.years else alike
-    )
-    aims = [f for f in of_year if is_aim(f)]
-    actual = [f for f in of_year if not is_aim(f)]
-    pairs = [(a, b) for a in aims for b in actual if ask.years or a.doc == b.doc or _later(a, b)]
-    return pairs[0] if pairs else None
-
-
-def _of_one_measure(level: Fact, library: Library) -> list[Fact]:
-    """What tells of the same at some time, the fact itself first."""
-    found = alike_but_for_aim(level, library.facts_named, library.idf)
-    return [f for f in found if f == level or (f.figure.period and not is_milestone(f, library))]
-
-
-def ends_named(ask: Ask) -> tuple[int, int] | None:
-    """The two years between which something is asked; 2017年到2020年 and 2020年比2017年 alike."""
-    if len(ask.years) == 2:
-        return min(ask.years), max(ask.years)
-    periods = [one.period for one in dated(ask.text)]
-    years = {year for period in periods for year in (period.first, period.last)} | set(ask.years)
-    written = [period for period in periods if not re.search(r"[一二三四五]五", period.verbatim)]
-    stretches = len(written) == 1 and written[0].first < written[0].last
-    if len(years_of_comparison := {one.period.last for one in dated(ask.text) if one.is_base}) == 1:
-        years = years_of_comparison | set(ask.years)
-    elif not stretches:
-        return None
-    return (min(years), max(years)) if len(years) > 1 else None
-
-
-def _at(year: int, facts: Sequence[Fact]) -> Fact | None:
-    return next((fact for fact in facts if last_year(fact) == year), None)
-
-
-def _later(aim: Fact, actual: Fact) -> bool:
-    a, b = aim.figure.period, actual.figure.period
-    return bool(a and b and a.last > b.last)

@@ -17,8 +17,9 @@ from rag.reader.levels import (
     said_before,
     says_annual,
 )
-from rag.reader.operands import Sought, at_times, ends_named, given, is_aim, last_year
+from rag.reader.operands import Sought, given, is_aim, last_year
 from rag.reader.reckon import LEVELS, Calculation
+from rag.reader.times import at_times, ends_named
 from rag.schema import Fact, FactKind
 
 # What a question says of the change and of no measure: 五年年均要增长多少.
