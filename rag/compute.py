@@ -207,7 +207,9 @@ def _rounded(
 ) -> Result:
     exact = evaluate(formula).value
     value = rounding(exact, unit)
-    said = bound if value == exact or bound is not Bound.EXACT else Bound.ABOUT
+    # Rounded past it, a bound no longer holds: 6.624 at most is not at most 6.6.
+    kept = value == exact or bound is Bound.ABOUT or bound is (Bound.LOWER if value < exact else Bound.UPPER)
+    said = bound if kept else Bound.ABOUT
     return Result(says, formula, reading, value, unit, said, tuple(operands))
 
 

@@ -9,11 +9,12 @@ from rag.reader.candidates import Candidate
 from rag.reader.check import check
 from rag.reader.levels import named_facts
 from rag.reader.means import annual_mean, mean
-from rag.reader.operands import Sought, at_times, given, sides
+from rag.reader.operands import Sought, given, sides
 from rag.reader.ranking import ranked
 from rag.reader.rates import annual_growth, growth, projection
 from rag.reader.reckon import LEVELS, Calculation
 from rag.reader.sums import added
+from rag.reader.times import at_times
 from rag.schema import Fact, FactKind
 
 

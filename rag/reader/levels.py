@@ -12,6 +12,7 @@ from rag.reader.reckon import LEVELS
 from rag.reader.relevance import Aspects
 from rag.schema import Fact, FactKind
 
+_BY_NAME = 0.3  # of what a question names, the name of a level itself must hold
 _LOOKED_AT = 40  # candidates, likeliest first
 _RECKONS = re.compile(r"[推测验核反重计]算|算一?[算下]|算出|折算|实际[增涨]")  # whatever is printed
 _ANNUAL = re.compile(r"年均|年复合|复合|平均每年|每年|逐年|年增长|年增速")
@@ -41,8 +42,18 @@ def named_facts(sought: Sought, kinds: Collection[FactKind], phrase: str = "") -
     )
     aspects = Aspects(phrase, sought.library.idf)
     for one in sought.find(any_, aspects)[:_LOOKED_AT] if aspects.grams else ():
-        if one.fact and one.fact.figure.kind in kinds and not one.fact.marks and names(aspects, one):
+        fact = one.fact
+        if fact is None or fact.figure.kind not in kinds or fact.marks or not names(aspects, one):
+            continue
+        if fact.figure.kind not in LEVELS or _by_name(aspects, fact):
             yield one
+
+
+def _by_name(aspects: Aspects, fact: Fact) -> bool:
+    """GDP超千亿元的镇街3个 stands in a clause that names GDP, and is no GDP."""
+    asked = aspects.naming & aspects.known
+    name = aspects.mask(f"{fact.figure.scope}{fact.figure.indicator}")
+    return aspects.weight(name & asked) >= _BY_NAME * aspects.weight(asked)
 
 
 def is_printed(sought: Sought, is_one: Callable[[Fact], bool]) -> bool:
@@ -75,7 +86,7 @@ def is_annual_growth_over(fact: Fact, sought: Sought, ends: tuple[int, int] | No
     figure, period = fact.figure, fact.figure.period
     if figure.kind is not FactKind.GROWTH or not is_annual(fact, sought):
         return False
-    if ends is None or period is None or period.first == period.last:
+    if ends is None or period is None:
         return True
     return period.last == ends[1] and ends[0] in (period.first, period.first - 1)
 

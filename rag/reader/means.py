@@ -7,14 +7,18 @@ from rag.amounts import commensurable, unit_of, value_of
 from rag.language.terms import fold, grams
 from rag.reader.levels import is_annual, is_printed, named_facts, said_before
 from rag.reader.measures import fitting
-from rag.reader.operands import Sought, at_times, ends_named
+from rag.reader.operands import Sought
 from rag.reader.rates import years_between
 from rag.reader.reckon import LEVELS, Calculation
+from rag.reader.relevance import Aspects
+from rag.reader.times import at_times, ends_named
 from rag.schema import Fact, FactKind
 
 _EACH = re.compile(
     r"(?:平均下来|平均到|均摊到?|摊到|平均)?(?:每一?|一)([家个件户项条座宗列辆台套所支名位处块亩场届篇人镇区县市])(?:.{0,6}平均)?"
 )
+_ASKED = re.compile(r"多少|几|多大|多长")  # what stands behind it is shared out, not counted
+_NAMES_ANOTHER = 0.25  # of the question
 _ANY_UNIT = "个块"  # said of most things that are counted
 # What comes about over some years, as against what there is at their end.
 _FLOWS = re.compile(
@@ -29,7 +33,9 @@ def mean(sought: Sought) -> Calculation | None:
     asked = _EACH.search(sought.ask.text)
     if asked is None or is_printed(sought, lambda fact: "均" in fact.figure.indicator):
         return None
-    for one in named_facts(sought, {FactKind.COUNT, FactKind.CHANGE}, sought.ask.text.replace(asked[0], " ")):
+    for one in named_facts(
+        sought, {FactKind.COUNT, FactKind.CHANGE}, _ASKED.split(sought.ask.text.replace(asked[0], " "))[0]
+    ):
         count = one.fact
         if count is None or value_of(count) < 2 or not _is_of_year(count, sought):
             continue
@@ -37,6 +43,7 @@ def mean(sought: Sought) -> Calculation | None:
             continue
         inside = {fact for reading in one.group for fact in reading.facts}
         wholes = [fact for fact in inside if _is_whole(fact, count, sought)]
+        wholes = [fact for fact in wholes if _is_asked_for(fact, count, sought)]
         of_it = [fact for fact in wholes if _names_of(count) & _names_of(fact)]
         # 新增学位 is a count of its own; 总面积 and 完成投资 are of what is counted beside them.
         of_it = of_it or [fact for fact in wholes if fact.figure.kind is not FactKind.CHANGE]
@@ -72,6 +79,14 @@ def _is_whole(fact: Fact, count: Fact, sought: Sought) -> bool:
         and fitting(sought.ask, [fact.figure.quantity])
         and not fact.marks
     )
+
+
+def _is_asked_for(whole: Fact, count: Fact, sought: Sought) -> bool:
+    """平均每列多少集装箱: what the question names beside what is counted, the whole must be called."""
+    aspects = Aspects(_EACH.sub(" ", sought.ask.text), sought.library.idf)
+    beside = aspects.naming & aspects.known & ~aspects.mask(count.figure.indicator)
+    named = aspects.mask(whole.figure.indicator) | aspects.mask(said_before(whole, sought))
+    return aspects.weight(beside) < _NAMES_ANOTHER or bool(named & beside)
 
 
 def _is_of_year(fact: Fact, sought: Sought) -> bool:

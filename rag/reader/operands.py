@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from rag.amounts import commensurable
-from rag.asks import Ask, read_ask
+from rag.asks import RANK, Ask, read_ask
 from rag.language.places import places
 from rag.language.quantity import read_quantities, same_amount
 from rag.language.years import dated
@@ -21,18 +21,18 @@ from rag.reader.measure import alike_but_for_aim
 from rag.reader.measures import fitting
 from rag.reader.reckon import LEVELS
 from rag.reader.relevance import Aspects
-from rag.schema import Fact, FactKind
+from rag.schema import Fact, FactKind, Quantity
 
 _KNOWN = 0.4  # of a side's words that some document must use
 _NAMED = 0.5  # … of which a fact must name so many
 SIDES = {
     Operation.SHARE: re.compile(r"占(?!比)"),
     Operation.RATIO: re.compile(r"是|为"),
-    Operation.DIFFERENCE: re.compile(r"比|较|和|与|跟|距离?|离|到(?=.{0,4}目标)"),
+    Operation.DIFFERENCE: re.compile(r"(?<![占同环])比(?![重例较])|较|和|与|跟|距离?|离|到(?=.{0,4}目标)"),
 }
 _INSIDE = re.compile(r"[里中内](?:面|头|间)?[，,]?(?=.{2,16}占)")  # 专利里发明专利占几成
 _CURRENT = re.compile(r"现在|目前|实际|党代会时|当时|已|现状|眼下")
-_AIMED = re.compile(r"目标|计划|规划|要求")
+AIMED = re.compile(r"目标|计划|规划|要求")
 # 规划说的: says where it stands, and names nothing of it.
 _OF_DOCUMENT = re.compile(
     r"(?:规划纲要|规划|纲要|报告|党代会|要点|文件|文里)[里中上]?(?:所|给)?[说写提定列讲]的?"
@@ -58,7 +58,7 @@ class Sought:
 
 def given(sought: Sought) -> tuple[Fact, Fact] | None:
     """The facts whose amounts the question itself names: 从7387家做到1.2万家."""
-    asked = [quantity for quantity in read_quantities(sought.ask.text) if quantity.unit != "年"]
+    asked = [end for q in read_quantities(sought.ask.text) if q.unit != "年" for end in _ends(q)]
     found = [
         next((c.fact for c in sought.near if c.fact and same_amount(c.fact.figure.quantity, q)), None)
         for q in asked
@@ -67,13 +67,26 @@ def given(sought: Sought) -> tuple[Fact, Fact] | None:
     return (known[0], known[1]) if len(known) == 2 else None
 
 
+def _ends(quantity: Quantity) -> tuple[Quantity, ...]:
+    """从66家到100家 reads as one range: here it is two amounts."""
+    if quantity.high is None:
+        return (quantity,)
+    return tuple(
+        replace(quantity, value=value, low=None, high=None) for value in (quantity.value, quantity.high)
+    )
+
+
 def sides(sought: Sought) -> tuple[Fact, Fact] | None:
     """A比B, A占B, A是B的几倍: a fact for each side; what the second leaves out is as in the first."""
     ask = sought.ask
     assert ask.operation is not None
     left_words, right_words = _parted(ask)
+    if _INSIDE.search(ask.text) and ask.operation is Operation.SHARE:
+        left = _part_inside(left_words, right_words, sought)
+        right = named(right_words, sought)
+        return (left, right) if left and right and left != right and commensurable(left, right) else None
     apart = ask.operation is Operation.DIFFERENCE  # 离目标还差: one side is as it is, the other as aimed at
-    aims = not apart if _AIMED.search(right_words) and not _AIMED.search(left_words) else None
+    aims = not apart if AIMED.search(right_words) and not AIMED.search(left_words) else None
     left = named(left_words, sought, aims)
     if left is None and sought.before:
         left, right_words = sought.before[0], ask.text
@@ -83,6 +96,17 @@ def sides(sought: Sought) -> tuple[Fact, Fact] | None:
     if right is None or right == left or not commensurable(left, right):
         right = _elliptical(right_words, left, sought.library)
     return (left, right) if right and right != left and commensurable(left, right) else None
+
+
+def _part_inside(words: str, whole: str, sought: Sought) -> Fact | None:
+    """授权的专利里发明专利: what says of the part alone, and is named most like all of it."""
+    aspects = Aspects(words, sought.library.idf)
+    own = aspects.naming & aspects.known & ~aspects.mask(whole)
+    for one in named_all(words, sought):
+        name = aspects.mask(f"{one.fact.figure.scope}{one.fact.figure.indicator}") if one.fact else 0
+        if own and aspects.weight(name & own) >= _NAMED * aspects.weight(own):
+            return one.fact
+    return None
 
 
 def _parted(ask: Ask) -> tuple[str, str]:
@@ -108,7 +132,7 @@ def named_all(
     read = read_ask(phrase, phrase)
     is_sum = ask.operation is Operation.SUM
     added = ask.operation in (Operation.SUM, Operation.DIFFERENCE)  # in the unit that is asked for
-    units = ask.units if added and not ask.units & _RATES else frozenset[str]()
+    units = ask.units - {RANK} if added and not ask.units & _RATES else frozenset[str]()  # 多少名: people
     side = replace(
         read,
         years=years_named(phrase) or ask.years,
@@ -152,7 +176,7 @@ def years_named(phrase: str) -> frozenset[int]:
 
 
 def _aims(phrase: str) -> bool | None:
-    return True if _AIMED.search(phrase) else False if _CURRENT.search(phrase) else None
+    return True if AIMED.search(phrase) else False if _CURRENT.search(phrase) else None
 
 
 def _elliptical(phrase: str, other: Fact, library: Library) -> Fact | None:
@@ -169,7 +193,7 @@ def _elliptical(phrase: str, other: Fact, library: Library) -> Fact | None:
             return False
         if years:
             return fact.figure.period is not None and fact.figure.period.last in years
-        if _AIMED.search(phrase):
+        if AIMED.search(phrase):
             return is_aim(fact) and not is_aim(other)
         return bool(_CURRENT.search(phrase)) and not is_aim(fact)
 
@@ -185,58 +209,3 @@ def last_year(fact: Fact) -> int | None:
 
 def is_aim(fact: Fact) -> bool:
     return fact.figure.standing is not None and AIMS[fact.figure.standing]
-
-
-def at_times(sought: Sought, near: Sequence[Candidate]) -> tuple[Fact, Fact] | None:
-    """One measure at the two times asked for, or as it is and as it is aimed at; the later first.
-
-    `near`: the facts it may be, likeliest first.
-    """
-    ask, library = sought.ask, sought.library
-    best = next((c.fact for c in near if c.fact and c.fact.figure.kind in LEVELS), None)
-    if best is None:
-        return None
-    alike = [
-        best,
-        *(
-            f
-            for f in alike_but_for_aim(best, library.facts_named, library.idf)
-            if f.figure.period or f == best
-        ),
-    ]
-    if ends := ends_named(ask):
-        earlier, later = (_at(year, alike) for year in ends)
-        return (later, earlier) if later and earlier else None
-    if not _AIMED.search(ask.text):
-        return None
-    of_year = (
-        [f for f in alike if f.figure.period and f.figure.period.last in ask.years] if ask.years else alike
-    )
-    aims = [f for f in of_year if is_aim(f)]
-    actual = [f for f in of_year if not is_aim(f)]
-    pairs = [(a, b) for a in aims for b in actual if ask.years or a.doc == b.doc or _later(a, b)]
-    return pairs[0] if pairs else None
-
-
-def ends_named(ask: Ask) -> tuple[int, int] | None:
-    """The two years between which something is asked; 2017年到2020年 and 2020年比2017年 alike."""
-    if len(ask.years) == 2:
-        return min(ask.years), max(ask.years)
-    periods = [one.period for one in dated(ask.text)]
-    years = {year for period in periods for year in (period.first, period.last)} | set(ask.years)
-    written = [period for period in periods if not re.search(r"[一二三四五]五", period.verbatim)]
-    stretches = len(written) == 1 and written[0].first < written[0].last
-    if len(years_of_comparison := {one.period.last for one in dated(ask.text) if one.is_base}) == 1:
-        years = years_of_comparison | set(ask.years)
-    elif not stretches:
-        return None
-    return (min(years), max(years)) if len(years) > 1 else None
-
-
-def _at(year: int, facts: Sequence[Fact]) -> Fact | None:
-    return next((fact for fact in facts if last_year(fact) == year), None)
-
-
-def _later(aim: Fact, actual: Fact) -> bool:
-    a, b = aim.figure.period, actual.figure.period
-    return bool(a and b and a.last > b.last)

@@ -17,8 +17,9 @@ from rag.reader.levels import (
     said_before,
     says_annual,
 )
-from rag.reader.operands import Sought, at_times, ends_named, given, is_aim, last_year
+from rag.reader.operands import Sought, given, is_aim, last_year
 from rag.reader.reckon import LEVELS, Calculation
+from rag.reader.times import at_times, ends_named
 from rag.schema import Fact, FactKind
 
 # What a question says of the change and of no measure: 五年年均要增长多少.
@@ -29,6 +30,7 @@ _OF_CHANGE = re.compile(
 _YEARS_SAID = re.compile(
     r"(?<![\d二三四五六七八九十])([一二两三四五六七八九十]|\d{1,2})年(?=.{0,4}(?:年均|平均|每年|复合|内|间|里|下来))"
 )
+_AS_RATE = re.compile(r"[%％率幅快速]|百分|几成|点")
 _HELD_AGAINST = re.compile(r"能|够|达|目标|还?差|规划|[比跟与和]")
 _UNTIL = re.compile(r"20[2-9]\d")
 
@@ -38,14 +40,18 @@ def growth(sought: Sought) -> Calculation | None:
     ends = ends_named(sought.ask)
     if is_printed(sought, lambda fact: is_growth_over(fact, ends)):
         return None
-    pair = given(sought) or _at_times(sought)
-    if pair is None:
+    pair = _in_order(given(sought)) or _at_times(sought)
+    if pair is None or not commensurable(*pair):
         return None
     later, earlier = pair
+    more, less = (earlier, later) if larger(earlier, later) else pair
     if FactKind.SHARE in (later.figure.kind, earlier.figure.kind):
-        more, less = (earlier, later) if larger(earlier, later) else pair
         return Calculation((compute.difference(more, less),))
-    return Calculation((compute.growth(later, earlier),))
+    rate = compute.growth(later, earlier)
+    # 增加了多少 may mean either.
+    return Calculation(
+        (rate,) if _AS_RATE.search(sought.ask.text) else (compute.difference(more, less), rate)
+    )
 
 
 def annual_growth(sought: Sought) -> Calculation | None:
@@ -56,7 +62,7 @@ def annual_growth(sought: Sought) -> Calculation | None:
     elif is_printed(sought, lambda fact: is_annual_growth_over(fact, sought, ends_named(ask))):
         return None
     else:
-        pair = given(sought) or _at_times(sought)
+        pair = _in_order(given(sought)) or _at_times(sought)
     if pair is None or not commensurable(*pair):
         return None
     later, earlier = pair
@@ -98,7 +104,7 @@ def projection(sought: Sought) -> Calculation | None:
         ]
         if not bases:
             continue
-        base = max(bases, key=lambda fact: (last_year(fact) or 0, fact.doc == rate.doc))
+        base = max(bases, key=lambda fact: (fact.doc == rate.doc, last_year(fact) or 0))
         years = until - (last_year(base) or until)
         if not years or (years > 1 and not says_annual(ask.text + said_before(rate, sought))):
             continue
@@ -131,6 +137,15 @@ def _at_times(sought: Sought) -> tuple[Fact, Fact] | None:
     """The pair of one measure, of the likeliest measure that has both."""
     pair = at_times(sought, list(named_facts(sought, LEVELS)))
     return pair if pair and commensurable(*pair) else None
+
+
+def _in_order(pair: tuple[Fact, Fact] | None) -> tuple[Fact, Fact] | None:
+    """The later first, by their years; as they are named (从A到B) where those don't tell."""
+    if pair is None:
+        return None
+    first, second = pair
+    a, b = last_year(first), last_year(second)
+    return pair if a is not None and b is not None and a > b else (second, first)
 
 
 def _names_nothing(text: str) -> bool:

@@ -1,10 +1,12 @@
 """A computed result holds if its formula gives it, over the values of its facts and nothing else."""
 
+from dataclasses import replace
 from decimal import Decimal
 
 import pytest
 
-from rag.calculation import ITEMS, holds
+from rag.calculation import ITEMS, holds, numbers_of
+from rag.language.formula import evaluate
 from rag.schema import Computed
 from tests.rag.made_facts import facts
 
@@ -60,3 +62,18 @@ def test_a_count_of_items_is_checked_against_them() -> None:
     count = result(ITEMS, "3", "项", "3项")
     assert holds(count, (), 3)
     assert not holds(count, (), 2)
+
+
+def test_years_up_to_one_that_the_question_names() -> None:
+    forward = result("7387 * (1 + 40 / 100) ** 9", "152630", "家", "152630家", 0, 2)
+    base = evaluate(forward.formula).value
+    forward = replace(forward, value=base.quantize(Decimal(1)), shown=f"{base.quantize(Decimal(1))}家")
+    assert holds(forward, FACTS, 0, {2030})  # 2021 to 2030
+    assert not holds(forward, FACTS, 0, {2029})
+    assert not holds(forward, FACTS, 0)
+
+
+def test_the_numbers_that_a_result_may_be_shown_with() -> None:
+    shown = numbers_of(result("12000 / 5", "2400", "家", "2400家", 1))
+    assert {Decimal(12000), Decimal(5), Decimal(2400)} <= {quantity.value for quantity in shown}
+    assert [q.value for q in numbers_of(result(ITEMS, "3", "项", "3项"))] == [Decimal(3)]

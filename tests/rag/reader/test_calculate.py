@@ -208,3 +208,36 @@ def test_a_row_that_only_says_total_adds_up_what_stands_above() -> None:
         "合计21所（12所 + 9所），与文件写的22所对不上",
         "比文件写的22所少1所",
     ]
+
+
+def test_two_amounts_that_the_question_names() -> None:
+    chunks = (
+        passage("2020年公园面积4.4万亩。", doc="plan"),
+        passage("2021年公园面积5.5万亩。", doc="report"),
+    )
+    assert said("公园面积从4.4万亩到5.5万亩增加了多少", *chunks) == [
+        "相差1.1万亩（5.5万亩 − 4.4万亩）",
+        "增长25%（5.5万亩 ÷ 4.4万亩 − 100%）",
+    ]
+
+
+def test_a_milestone_is_no_level() -> None:
+    chunks = (
+        passage("2017年货值200亿元。", doc="plan"),
+        passage("货值连续迈上210亿元、220亿元、230亿元三大台阶，2020年达242亿元。", doc="report"),
+    )
+    assert said("货值2017年到2020年增长了百分之几", *chunks) == ["增长21%（242亿元 ÷ 200亿元 − 100%）"]
+
+
+def test_what_the_question_names_beside_the_count_is_what_is_shared_out() -> None:
+    chunk = passage("班列共发运700列，发送集装箱66000标箱，出口货物32亿美元。")
+    assert said("班列平均每列发送多少集装箱", chunk) == ["平均每列约94.286标箱（66000标箱 ÷ 700列）"]
+    assert (
+        calculation("班列平均每列拉多少木材", passage("木材产量300吨。班列共发运700列，出口货物32亿美元。"))
+        is None
+    )
+
+
+def test_the_part_inside_a_whole() -> None:
+    chunk = passage("专利授权量400件，发明专利授权量100件，发明专利申请量300件。")
+    assert said("授权的专利里发明专利占百分之几", chunk) == ["前者占后者的25%（100件 ÷ 400件）"]
