@@ -6,9 +6,8 @@ from collections.abc import Sequence
 from rag.asks import Ask
 from rag.language.years import dated
 from rag.reader.candidates import Candidate
-from rag.reader.kin import is_milestone
 from rag.reader.library import Library
-from rag.reader.measure import alike_but_for_aim
+from rag.reader.measure import alike_but_for_aim, is_milestone
 from rag.reader.operands import AIMED, Sought, is_aim, last_year
 from rag.reader.reckon import LEVELS
 from rag.schema import Fact
@@ -23,7 +22,7 @@ def at_times(sought: Sought, near: Sequence[Candidate]) -> tuple[Fact, Fact] | N
     """
     ask, library = sought.ask, sought.library
     levels = [c.fact for c in near if c.fact and c.fact.figure.kind in LEVELS]
-    levels = [fact for fact in levels if not is_milestone(fact, library)]
+    levels = [fact for fact in levels if not is_milestone(fact, library.facts_in([fact.chunk]))]
     if ends := ends_named(ask):
         for level in levels[:_TRIED]:
             earlier, later = (_at(year, _of_one_measure(level, library)) for year in ends)
@@ -62,7 +61,11 @@ def ends_named(ask: Ask) -> tuple[int, int] | None:
 def _of_one_measure(level: Fact, library: Library) -> list[Fact]:
     """What tells of the same at some time, the fact itself first."""
     found = alike_but_for_aim(level, library.facts_named, library.idf)
-    return [f for f in found if f == level or (f.figure.period and not is_milestone(f, library))]
+    return [
+        f
+        for f in found
+        if f == level or (f.figure.period and not is_milestone(f, library.facts_in([f.chunk])))
+    ]
 
 
 def _at(year: int, facts: Sequence[Fact]) -> Fact | None:
