@@ -60,7 +60,10 @@ _UNIT_WORDS: tuple[tuple[re.Pattern[str], frozenset[str]], ...] = (
         re.compile(r"(提高|增长|上升|下降|降低|涨|提升|减少|增加|降)了?(多少|多快)|增速|增幅|涨幅|降幅"),
         frozenset({SHARE}),
     ),
-    (re.compile(r"\b(share|percentage|proportion)\b|how fast|growth rate", re.IGNORECASE), frozenset({SHARE})),
+    (
+        re.compile(r"\b(share|percentage|proportion)\b|how fast|growth rate", re.IGNORECASE),
+        frozenset({SHARE}),
+    ),
     (re.compile(r"how many (\S+ ){0,4}(firms|companies|enterprises)", re.IGNORECASE), frozenset({"家"})),
     (re.compile(r"第几|名次|排名|位次|排第|排行|排老几"), frozenset({RANK})),
     (
@@ -97,7 +100,8 @@ _YES_NO = re.compile(r"是不是|是否|能不能|可不可以|可以.{0,12}吗|
 _AMOUNT = re.compile(
     r"多少|几(?![乎何年])|第几|多大|多高|多长|多快|总数|数量|总量|占比|比例|比重|名次|排第|排老几|"
     r"[一二两三四五六七八九十\d].{0,4}还是.{0,4}[一二两三四五六七八九十\d]|"
-    r"目标([值数]|[?？]?$)|基数|指标|结构|how (many|much|fast|large|big|long|high)|what (share|percentage|proportion)|\btargets?\b|\brank|什么程度|什么份额|"
+    r"目标([值数]|[?？]?$)|基数|指标|结构|how (many|much|fast|large|big|long|high)|"
+    r"what (share|percentage|proportion)|\btargets?\b|\brank|什么程度|什么份额|"
     r"[数量值额率](?=[、和与及]|$)"
 )
 # A few keywords without a question word: the name of an indicator asks for its figure.
@@ -109,7 +113,8 @@ _ASKS_OF_EACH = re.compile(r"各(?![级类项地市镇])|分别|多少|几(?!何
 _LISTS = re.compile(r"[、，,]|以及|和(?![谐平解睦])|与|跟|及(?!其)")
 _TARGET = re.compile(
     r"目标|要(.{0,3}(到|达)|培育|引进|新增|建|做|有|实现|遴选)|计划|打算|力争|准备|将来|今后|未来|再过|下一步|"
-    r"应该|want to|\btargets?\b|\bgoals?\b|\baims?\b|plans? to|should|expected to|到20[2-9]\d年底?(?!.{0,6}了)"
+    r"应该|want to|\btargets?\b|\bgoals?\b|\baims?\b|plans? to|should|expected to|"
+    r"到20[2-9]\d年底?(?!.{0,6}了)"
 )
 _EITHER = re.compile(r"历年|历次|各年|目标和实|实际和目|都给|全给|变化")  # targets and results alike
 _RESULT = re.compile(
@@ -119,7 +124,8 @@ _RESULT = re.compile(
 # 2018版规划 and 2022年那篇 name a document, not the year that is asked about.
 _NAMES_DOCUMENT = re.compile(
     r"20\d\d ?年?(?:\d{1,2}月)?的? ?(版|那篇|那份|那个|规划|报告|文件|工作要点|要点|文章)"
-    r"|20\d\d (?:[a-z-]+ ){0,5}(?:plan|report|outline|article|document)|[a-z]+ 20\d\d (?:[a-z-]+ ){0,4}report",
+    r"|20\d\d (?:[a-z-]+ ){0,5}(?:plan|report|outline|article|document)"
+    r"|[a-z]+ 20\d\d (?:[a-z-]+ ){0,4}report",
     re.IGNORECASE,
 )
 # 17年 is 2017; 15年来, 20年内 and 十三年 are not.
@@ -233,7 +239,9 @@ def _wants(text: str) -> Wants:
         if pattern.search(text):
             return wants
     english = text.isascii()  # what was the GDP in 2020: no word of amount either
-    keywords = (english or not ASKS.search(text)) and (_INDICATOR.search("".join(content(text))) or asked_units(text))
+    keywords = (english or not ASKS.search(text)) and (
+        _INDICATOR.search("".join(content(text))) or asked_units(text)
+    )
     return Wants.AMOUNT if keywords else Wants.TEXT
 
 

@@ -6,7 +6,7 @@ the answer to whatever speaks of documents.
 
 import re
 
-_PERIOD = "[“\"]?十[一二三四五]五[”\"]?"
+_PERIOD = '[“"]?十[一二三四五]五[”"]?'
 _NAMED = (
     rf"(?:(?:(?:19|20)\d\d年?|今年|去年|市里?|{_PERIOD})的?(?:那[份个篇])?版?的?)?"
     r"(?:[\u4e00-\u9fff]{0,4}(?:规划纲要|规划|纲要|要点|党代会|报告|文章|方案))(?:报告)?"

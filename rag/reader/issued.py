@@ -14,7 +14,8 @@ from rag.spans import Span
 
 _ISSUED = re.compile(
     r"(?:什么时候|何时|哪年|哪一年|哪个?月|哪天|几月|几号|什么时间)[^，,。？?]{0,6}?"
-    r"(?:出台?的|发布|印发|发的|公布|颁布|发出|成文)|(?:发布|印发|出台|成文)(?:日期|时间)|when .{0,60}(?:issued|published|released)",
+    r"(?:出台?的|发布|印发|发的|公布|颁布|发出|成文)|(?:发布|印发|出台|成文)(?:日期|时间)|"
+    r"when .{0,60}(?:issued|published|released)",
     re.IGNORECASE,
 )
 _SPANS = re.compile(r"管(?:到|的是)?(?:哪|几)年?|管哪|规划期|适用(?:期|到哪)|到哪年为止")

@@ -105,13 +105,18 @@ def members(ask: Ask, hits: Sequence[Hit], chunks_of: ChunksOf) -> list[Reading]
     for noun, numeral in wanted.items():
         named_here = [(c, s) for c, s in behind if noun in s.of(c.text) and (c, s) not in found]
         ending = [(c, s) for c, s in named_here if _opens_or_ends(s.of(c.text), noun)]
-        told = told or (bool(ending) if len(wanted) > 1 else numeral is not None and len(ending) == numeral.value)
+        told = told or (
+            bool(ending) if len(wanted) > 1 else numeral is not None and len(ending) == numeral.value
+        )
         found += (ending or named_here)[: int(numeral.value) if numeral else 1]
     found.sort(key=lambda entry: (entry[0].ordinal, entry[1].start))
     return [_item(chunk, span, span.of(chunk.text)) for chunk, span in found] if told else []
 
 
 def _item(chunk: Chunk, span: Span, text: str) -> Reading:
+    """What stands behind the number of an item: 10.医疗器械 counts nothing."""
+    numbered = _ENUMERATOR.match(span.of(chunk.text))
+    span = Span(span.start + numbered.end(), span.end) if numbered and numbered.end() < len(span) else span
     return Reading(chunk, 0, (span,), "", text, (), frozenset(), own_years=False, aims=None)
 
 
