@@ -80,7 +80,7 @@ _PLACE = re.compile(
     r"(在|位于|设在|落在|分布在)(哪|什么地方)|哪(几)?个?(镇|街道|园区|地方|村|区)|哪里|哪儿|where\b"
 )
 _LIST = re.compile(
-    r"哪些|哪几|哪[一二两三四五六七八九十\d]+[个项件条家类大种]|有什么|有啥|包括什么|指的是什么|指什么|都有谁|分别是(谁|什么)|名单|which\b"
+    r"哪些|哪几|哪[一二两三四五六七八九十\d]+[个项件条家类大种]|有什么|有啥|包括什么|指的是什么|指什么|都有谁|分别(是|叫)(谁|什么|啥)|各叫什么|名单|which\b"
 )
 _FIRM = re.compile(
     r"(我们|我|咱们?|本)(公司|厂|企业|家|们|是|这)|([\u4e00-\u9fff](厂|公司|企业|店)|^公司|一家)[，,想要做]|^[\u4e00-\u9fff]{2,8}(做|搞|开)[\u4e00-\u9fff]{1,8}的"
@@ -92,7 +92,8 @@ _YES_NO = re.compile(r"是不是|是否|能不能|可不可以|可以.{0,12}吗|
 _AMOUNT = re.compile(
     r"多少|几(?![乎何年])|第几|多大|多高|多长|多快|总数|数量|总量|占比|比例|比重|名次|排第|排老几|"
     r"[一二两三四五六七八九十\d].{0,4}还是.{0,4}[一二两三四五六七八九十\d]|"
-    r"目标([值数]|[?？]?$)|基数|指标|结构|how (many|much|fast|large|big|long|high)|what (share|percentage|proportion)|\btargets?\b|\brank|什么程度|什么份额|"
+    r"目标([值数]|[?？]?$)|基数|指标|结构|how (many|much|fast|large|big|long|high)|"
+    r"what (share|percentage|proportion)|\btargets?\b|\brank|什么程度|什么份额|"
     r"[数量值额率](?=[、和与及]|$)"
 )
 # A few keywords without a question word: the name of an indicator asks for its figure.
@@ -104,7 +105,8 @@ _ASKS_OF_EACH = re.compile(r"各(?![级类项地市镇])|分别|多少|几(?!何
 _LISTS = re.compile(r"[、，,]|以及|和(?![谐平解睦])|与|跟|及(?!其)")
 _TARGET = re.compile(
     r"目标|要(.{0,3}(到|达)|培育|引进|新增|建|做|有|实现|遴选)|计划|打算|力争|准备|将来|今后|未来|再过|下一步|"
-    r"应该|want to|\btargets?\b|\bgoals?\b|\baims?\b|plans? to|should|expected to|到20[2-9]\d年底?(?!.{0,6}了)"
+    r"应该|want to|\btargets?\b|\bgoals?\b|\baims?\b|plans? to|should|expected to|"
+    r"到20[2-9]\d年底?(?!.{0,6}了)"
 )
 _EITHER = re.compile(r"历年|历次|各年|目标和实|实际和目|都给|全给|变化")  # targets and results alike
 _RESULT = re.compile(
@@ -114,7 +116,8 @@ _RESULT = re.compile(
 # 2018版规划 and 2022年那篇 name a document, not the year that is asked about.
 _NAMES_DOCUMENT = re.compile(
     r"20\d\d ?年?(?:\d{1,2}月)?的? ?(版|那篇|那份|那个|规划|报告|文件|工作要点|要点|文章)"
-    r"|20\d\d (?:[a-z-]+ ){0,5}(?:plan|report|outline|article|document)|[a-z]+ 20\d\d (?:[a-z-]+ ){0,4}report",
+    r"|20\d\d (?:[a-z-]+ ){0,5}(?:plan|report|outline|article|document)"
+    r"|[a-z]+ 20\d\d (?:[a-z-]+ ){0,4}report",
     re.IGNORECASE,
 )
 # 17年 is 2017; 15年来, 20年内 and 十三年 are not.

@@ -16,6 +16,7 @@ from rag.reader.alternatives import alternatives
 from rag.reader.calculate import calculate
 from rag.reader.candidates import Candidate, FactsOf, candidates, told_by
 from rag.reader.choose import choose, drawn, to_the_degree
+from rag.reader.issued import issued
 from rag.reader.kin import kin, statements_of
 from rag.reader.library import Library
 from rag.reader.listing import ChunksOf, asked_count, below_heading, members
@@ -81,6 +82,9 @@ def compose(
         if items := _list(ask, aspects, hits, ranked, library.chunks_of):
             statements += items
             listed = len(question.asks) == 1
+            continue
+        if head := issued(ask, named, library):
+            statements.append(head)
             continue
         if ask.wants is Wants.AMOUNT or ask.operation:
             amounts = replace(ask, wants=Wants.AMOUNT)

@@ -185,9 +185,9 @@ class _Sentence:
         rank = is_rank(quantity)
         named = indicator.before(words, rank=rank)
         counted = indicator.behind(follows) if quantity.unit in COUNTERS and not rank else ""
-        of = quantity.unit == "元" or not quantity.unit
-        if of and previous and previous.kind is FactKind.COUNT and named.own and not named.reached:
-            if thing := indicator.behind(follows):  # 2个GDP千亿元镇街: not how large the GDP is
+        if quantity.unit in ("元", "") and previous and previous.kind is FactKind.COUNT:
+            thing = indicator.behind(follows)
+            if thing and named.own and not named.reached:  # 2个GDP千亿元镇街: not how large the GDP is
                 return f"{named.name}{quantity.verbatim}{thing}"
         if follows.startswith("级") and not named.own:  # 打造万亿级产业集群
             return indicator.behind(follows[1:])
@@ -281,7 +281,7 @@ def _cities(words: str) -> str:
 
 
 def _city_of(path: Sequence[str]) -> str:
-    """The other city that a section is about, by the heading that opens with its name: 专栏2.苏州产业发展路径."""
+    """The other city that a section is about, whose name opens its heading: 专栏2.苏州产业发展路径."""
     opened = (_cities(_NUMBERED.sub("", heading)[:_CITY]) for heading in reversed(path))
     return next(filter(None, opened), "")
 

@@ -32,7 +32,10 @@ def with_subject(reading: Reading, group: Sequence[Reading]) -> tuple[Reading, .
 
 
 def _named(reading: Reading, subject: Reading) -> Reading:
-    """With its name in front instead of a clause full of other amounts (连跨7000亿、8000亿、9000亿); what names it is cited all the same."""
+    """With its name in front instead of a clause full of other amounts (连跨7000亿、8000亿、9000亿).
+
+    The clause that names it is cited all the same.
+    """
     name = reading.facts[0].figure.indicator
     return replace(
         reading,

@@ -204,3 +204,14 @@ def test_any_conversation_is_understood(conversation: list[str]) -> None:
     question = understand(conversation)
     assert question.asks
     assert all(ask.text in question.text for ask in question.asks)
+
+
+def test_a_second_question_in_one_breath_leans_on_the_first() -> None:
+    question = understand(["贷款余额多少？存款呢"])
+    assert [ask.text for ask in question.asks] == ["贷款余额多少？", "存款余额多少"]
+
+
+def test_where_documents_are_compared_the_thing_is_asked_about() -> None:
+    (ask,) = understand(["机器人产值目标，规划和要点差很多吧？"]).asks
+    assert ask.compares
+    assert ask.text == "机器人产值目标"

@@ -248,3 +248,32 @@ def test_parallel_lists_keep_their_order(items: list[str], data: st.DataObject) 
     assert named(f"{'、'.join(items)}分别增长{'、'.join(amounts)}。") == list(
         zip(items, amounts, strict=True)
     )
+
+
+def test_a_section_about_another_city_lends_its_scope() -> None:
+    section = Context(2022, path=("专栏2.苏州产业发展路径",))
+    assert [one.scope for one in read_figures("其中，机器人产值2850亿元。东莞产值112亿元。", section)] == [
+        "苏州",
+        "",
+    ]
+    ours = Context(2022, path=("加强与苏州合作",))
+    assert [one.scope for one in read_figures("机器人产值2850亿元。", ours)] == [""]
+
+
+def test_the_second_of_the_parts_has_the_same_whole() -> None:
+    assert named("科技孵化器48家，其中国家级6家、省级42家。")[1:] == [
+        ("科技孵化器（国家级）", "6家"),
+        ("科技孵化器（省级）", "42家"),
+    ]
+
+
+def test_a_threshold_names_what_stands_behind_it() -> None:
+    assert named("形成2个GDP千亿元镇街。")[1] == ("GDP千亿元镇街", "千亿元")
+
+
+def test_counted_names_count_what_stands_behind_them() -> None:
+    assert named("以四大平台、七大产业基地为依托。")[1] == ("产业基地为依托", "七大")
+
+
+def test_nothing_hangs_on_a_name() -> None:
+    assert named("先进制造业占工业增加值的50.9%。") == [("先进制造业占工业增加值", "50.9%")]

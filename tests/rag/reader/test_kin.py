@@ -50,3 +50,16 @@ def test_milestones_are_no_rivals() -> None:
 
 def test_a_question_for_words_has_no_rivals() -> None:
     assert beside("怎么发展机器人产值？", "112亿元", REPORT, PLAN) == []
+
+
+def test_the_parts_of_a_whole_are_compared_together() -> None:
+    plan = passage("2020年，三次产业结构为0.3:53.8:45.9。", doc="plan")
+    report = passage("2021年，三次产业结构为0.3:54.7:45.0。", doc="report")
+    assert len(beside("三次产业结构是多少？", "0.3", REPORT, plan, report)) == 2
+    same = passage("2021年，三次产业结构为0.3:53.8:45.9。", doc="report")
+    assert beside("三次产业结构是多少？", "0.3", plan, same) == []
+
+
+def test_documents_that_are_compared_may_name_a_measure_their_own_way() -> None:
+    other = passage("2021年，智能机器人制造产值115亿元。", doc="late")
+    assert len(beside("机器人产值各文件怎么说？", "112亿元", REPORT, other)) == 2

@@ -41,7 +41,7 @@ def test_items_below_the_heading_that_is_named_in_order() -> None:
 
 
 def test_a_run_in_heading_is_the_item() -> None:
-    assert below("保障措施有哪些？", RUN_IN) == ["一是加强领导。", "二是加强考核。", "三是加强宣传。"]
+    assert below("保障措施有哪些？", RUN_IN) == ["加强领导。", "加强考核。", "加强宣传。"]
 
 
 def test_all_items_are_found_where_one_was() -> None:
@@ -109,3 +109,23 @@ def test_a_name_that_no_passage_holds_stands_for_nothing() -> None:
 def test_a_name_whose_parts_are_not_told_stands_for_nothing() -> None:
     trade = passage("扩大“一带一路”贸易。带动企业出海，修好路网。", path=("五、开放",))
     assert named("“一带一路”贸易有哪些企业？", trade) == []
+
+
+def test_a_label_in_quotation_marks_is_answered_by_its_items() -> None:
+    belts = section(
+        "（二）建设“三园”",
+        ("——东岸食品园。", "——东岸食品园。做大食品行业。"),
+        ("——西岸纺织园。", "——西岸纺织园。做强纺织行业。"),
+        ("——中部智造园。", "——中部智造园。做优装备行业。"),
+    )
+    assert below("规划的“三园”分别叫什么？", belts) == ["东岸食品园。", "西岸纺织园。", "中部智造园。"]
+    assert below("规划的“四园”分别叫什么？", belts) is None
+
+
+def test_clauses_that_open_with_the_words_of_a_label_are_its_items() -> None:
+    text = "今年做到“三个加快”。一是加快修路，方便出行。二是加快建桥。三是加快通水。"
+    chunk = passage(text)
+    told = members(only_ask("“三个加快”是哪三个？"), [hit(chunk)], lambda _: [chunk])
+    assert [cited(item) for item in told] == ["加快修路，", "加快建桥。", "加快通水。"]
+    short = passage("今年做到“三个加快”。一是加快修路。二是加快建桥。")
+    assert members(only_ask("“三个加快”是哪三个？"), [hit(short)], lambda _: [short]) == []

@@ -52,3 +52,16 @@ def test_cells_of_a_row_are_one_statement() -> None:
 def test_nothing_able_nothing_picked() -> None:
     case = asked("孵化器有多少家？", LONG)
     assert pick(case.ask, case.aspects, [], case.near) == []
+
+
+def test_amounts_only_passed_rank_behind_where_things_stand() -> None:
+    steps = passage("机器人产值连跨70亿元、80亿元、90亿元三大台阶，2021年达112亿元。")
+    case = asked("机器人产值有多少？", steps)
+    assert case.fact(case.near[0]).figure.quantity.verbatim == "112亿元"
+
+
+def test_a_multiple_is_no_amount_unless_it_is_asked_for() -> None:
+    chunk = passage("机器人产值112亿元，是2015年的1.8倍。")
+    amount, times = asked("机器人产值多少？", chunk), asked("机器人产值是2015年的几倍？", chunk)
+    assert amount.fact(amount.near[0]).figure.quantity.verbatim == "112亿元"
+    assert times.fact(times.near[0]).figure.quantity.verbatim == "1.8倍"

@@ -29,3 +29,8 @@ def test_a_clause_without_amounts_stands_alone() -> None:
 def test_not_from_too_far_away() -> None:
     text = "机器人产值达到112亿元，增势良好，结构优化，动力增强，活力提升，位居全省第三。"
     assert told(text, 5) == "位居全省第三。"
+
+
+def test_a_clause_full_of_other_amounts_gives_way_to_the_name() -> None:
+    text = "机器人产值连跨70亿元、80亿元、90亿元三大台阶，2021年达112亿元。"
+    assert told(text, 1) == "机器人产值：2021年达112亿元"
