@@ -22,6 +22,7 @@ def of_answers(results: Sequence[Result]) -> tuple[Figure, ...]:
             share("right_ordinary", "其中数字、表格、日期、列举、文字、是非题", ordinary, is_right)
         )
     figures += refusals(results)
+    figures += conflicts(results)
     figures += means(results)
     return tuple(figures)
 
@@ -49,6 +50,25 @@ def refusals(results: Sequence[Result]) -> list[Figure]:
         figures += [precise, *_auroc("auroc_status", "拒答 AUROC，按是否作答", full, empty, _answered)]
         figures += _auroc("auroc_certainty", "拒答 AUROC，按检索强度", full, empty, lambda r: r.certainty)
     return figures
+
+
+def conflicts(results: Sequence[Result]) -> list[Figure]:
+    """Where the passages contradict each other, how often that is shown; and elsewhere, where they don't."""
+    told = [result for result in results if result.answer and result.answer.status is not Status.ERROR]
+    divided = [result for result in told if result.question.kind == Kind.CONTRADICTED]
+    agreed = [result for result in told if result.question.kind == Kind.NOISY]
+    return [
+        *(
+            [share("conflict_shown", "矛盾有提示（真假并列的，列为说法不一）", divided, _conflict)]
+            if divided
+            else []
+        ),
+        *(
+            [share("false_conflicts", "误报矛盾（没有矛盾的，列为说法不一）", agreed, _conflict)]
+            if agreed
+            else []
+        ),
+    ]
 
 
 def means(results: Iterable[Result]) -> list[Figure]:
@@ -92,6 +112,10 @@ def is_right(result: Result) -> bool:
 
 def refused(result: Result) -> bool:
     return result.answer is not None and result.answer.status is Status.NOT_FOUND
+
+
+def _conflict(result: Result) -> bool:
+    return result.answer is not None and result.answer.status is Status.CONFLICT
 
 
 def _answered(result: Result) -> float:

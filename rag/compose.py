@@ -20,12 +20,13 @@ from rag.reader.issued import issued
 from rag.reader.kin import kin, statements_of
 from rag.reader.library import Library
 from rag.reader.listing import ChunksOf, asked_count, below_heading, members
+from rag.reader.named import names_for
 from rag.reader.operands import Find, Sought
 from rag.reader.pick import fact_candidates, pick
 from rag.reader.reckon import Calculation, reckon
 from rag.reader.relevance import Aspects
 from rag.reader.subject import with_subject
-from rag.reader.suffice import answers
+from rag.reader.suffice import answers, is_of_the_month
 from rag.schema import Fact, Hit, MarkKind, Status
 from rag.understand import Question
 
@@ -75,7 +76,7 @@ def compose(
     newest = max(filter(None, map(library.issued_year, named or documents)), default=None)
     for ask in (in_time(ask, newest) for ask in question.asks):
         aspects = Aspects(ask.text, library.idf)
-        ranked = candidates(ask, aspects, hits, documents, facts)
+        ranked = [c for c in candidates(ask, aspects, hits, documents, facts) if is_of_the_month(ask, c)]
         in_meant = [c for c in ranked if c.chunk.doc in named]
         if any(answers(ask, aspects, c) for c in in_meant[:_TOP]):
             ranked = in_meant
@@ -86,15 +87,24 @@ def compose(
         if head := issued(ask, named, library):
             statements.append(head)
             continue
+        within = [hit for hit in hits if hit.chunk.doc in named] if ranked is in_meant else hits
+        names = names_for(ask, aspects, within, library)
+        if names and not ask.required and (versions := names.versions):
+            conflict = conflict or len(versions) > 1
+            statements += [_with_subject(aspects, one) for one in versions]
+            continue
         if ask.wants is Wants.AMOUNT or ask.operation:
             amounts = replace(ask, wants=Wants.AMOUNT)
             of_facts = fact_candidates(amounts, aspects, hits, documents, facts)
+            of_facts = [c for c in of_facts if is_of_the_month(ask, c)]
             if any(c.chunk.doc in named for c in of_facts[:_TOP]) and ranked is in_meant:
                 of_facts = [c for c in of_facts if c.chunk.doc in named]
         else:
             amounts, of_facts = ask, []
         near = drawn(ranked, statements[-1] if statements else None)
         able = _able(ask, aspects, near)
+        if names:
+            able = [c for c in able if names.allow(c)]
         if ask.wants is Wants.AMOUNT:
             able = [c for c in able if c.marks or c.goes_on or not _misses(aspects, c)]
         if len(offered := alternatives(ask, able, documents)) > 1:
@@ -125,8 +135,8 @@ def compose(
             ]
             unanswered = True
             continue
-        within = named if any(c.chunk.doc in named for c in chosen) else frozenset()
-        others = kin(ask, aspects, chosen, near_facts, library, within)
+        of_meant = named if any(c.chunk.doc in named for c in chosen) else frozenset()
+        others = kin(ask, aspects, chosen, near_facts, library, of_meant)
         apart = len({one.chunk.doc for one in chosen}) > 1 and ask.compares
         conflict = conflict or bool(others) or apart
         statements += [_with_subject(aspects, one) for one in others or chosen]

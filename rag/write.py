@@ -73,7 +73,8 @@ def _opening(draft: Draft) -> str:
         return ""
     several = len({statement.chunk.doc for statement in draft.statements}) > 1
     when = [(statement.aims, max(statement.years, default=None)) for statement in draft.statements]
-    apart = len(set(when)) == len(when) and all(year for _, year in when)
+    amounts = any(statement.quantities for statement in draft.statements)
+    apart = amounts and len(set(when)) == len(when) and all(year for _, year in when)
     return "各文件说法不一：\n" if several and not apart else "不同时间、不同口径的数：\n"
 
 
@@ -86,7 +87,9 @@ def _named(document: Document) -> str:
 
 
 def _standing(statement: Candidate) -> str:
-    """What the words of a statement leave to their place: target or result, and of when."""
+    """What the words of a statement leave to their place: target or result, and of when; of amounts only."""
+    if not statement.quantities:
+        return ""
     years = sorted(statement.years)
     dated = statement.text.endswith("）") or (bool(years) and str(years[-1]) in statement.text)
     said = [f"{years[-1]}年"] if years and not dated else []

@@ -17,6 +17,7 @@ _YEAR = re.compile(r"(19|20)\d\d")
 _NUMBER = re.compile(r"\d+(\.\d+)?")
 _HANGING = 0.3
 _AT_LENGTH = 3  # bigrams one after another
+_FULL_TRUST = 4.5  # the idf of an unseen gram among some fifty passages
 _NOWHERE = "\uffff"  # a gram that no text holds: its idf is that of every unseen gram
 
 
@@ -28,6 +29,9 @@ class Aspects:
         pieces = [[g for g in grams(piece) if not _YEAR.fullmatch(g)] for piece in content(question)]
         rarity = idf({_NOWHERE, *(gram for piece in pieces for gram in piece)})
         unseen = rarity[_NOWHERE]
+        # Among a few passages rarity says little: what one of them happens to word alone seems rare.
+        trust = min(1.0, unseen / _FULL_TRUST)
+        rarity = {gram: unseen * (weight / unseen) ** trust for gram, weight in rarity.items()}
         weights: dict[str, float] = {}
         foreign = 0.0
         for piece in pieces:

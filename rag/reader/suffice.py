@@ -30,8 +30,20 @@ _ONLY_RESULTS = re.compile(r"实际|已经|到现在|截至目前|完成了多�
 _OFFICE = "书记|市长|省长|局长|主任|部长|厅长|院长|校长|主席"
 _WHO = re.compile(rf"({_OFFICE})(是|叫)?(谁|什么名字|哪位)|谁是.{{0,8}}({_OFFICE})")
 _PERSON = re.compile(rf"({_OFFICE})[\u4e00-\u9fff]{{2,3}}")
+# A month with the figure; 1—8月 is a stretch, 2022年1月的报告 names a document.
+_DATED_DOCUMENT = re.compile(r"\d{1,2}月份?的?(?:那[份篇个])?(?:报告|规划|纲要|要点|文件|文章|方案|通知)")
+_MONTH = re.compile(r"(?<![\d.\-–—~至到])(\d{1,2})月(?![\-–—~至])")
 # Words that make another indicator out of one: 人均GDP is not GDP.
 _MODIFIERS = re.compile(r"次发达镇|南部九镇|人均|户均|亩均|每万人|单位(?=地区生产总值|gdp|能耗)")
+
+
+def is_of_the_month(ask: Ask, candidate: Candidate) -> bool:
+    """A month that is asked about is named with what answers; 1—8月 is not August."""
+    asked = set(_MONTH.findall(_DATED_DOCUMENT.sub("", ask.text)))
+    if not asked:
+        return True
+    near = "".join([*candidate.chunk.path, candidate.chunk.lead_in, candidate.said_so_far])
+    return bool(asked & set(_MONTH.findall(near if "月" in near else candidate.chunk.text)))
 
 
 def answers(ask: Ask, aspects: Aspects, candidate: Candidate, *, goes_on: bool = False) -> bool:

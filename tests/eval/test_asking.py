@@ -6,7 +6,7 @@ import pytest
 
 from eval import figures
 from eval.asking import ask_all
-from eval.cases import Case
+from eval.cases import Case, Kind
 from eval.results import Outcome, Question, Result, SuiteRun
 from rag.schema import Answer, Status
 from tests.eval.invented import CASES, FOLLOW_UP, NOTHING, PARKS, SCRIPT, TEXTS, run, suite
@@ -50,6 +50,19 @@ def test_the_last_turn_comes_with_the_whole_conversation() -> None:
 def test_errors_are_no_part_of_a_mean(done: SuiteRun) -> None:
     assert figure(done, "evidence") == 1.0
     assert "evidence" not in [f.name for f in suite(done.results[2:]).figures]
+
+
+def test_conflicts_shown_where_there_are_any_and_where_there_are_none() -> None:
+    def divided(case: Case) -> Answer:
+        return Answer("", Status.CONFLICT if case.id in ("c1", "n1") else Status.ANSWERED, "两种说法")
+
+    contradicted = replace(PARKS, kind=Kind.CONTRADICTED)
+    cases = [replace(contradicted, id=id) for id in ("c1", "c2")]
+    cases += [replace(PARKS, kind=Kind.NOISY, id=id) for id in ("n1", "n2", "n3", "n4")]
+    done = suite(ask_all(cases, divided, TEXTS, "own"))
+    assert figure(done, "conflict_shown") == 0.5
+    assert figure(done, "false_conflicts") == 0.25
+    assert "conflict_shown" not in [f.name for f in run().figures]
 
 
 def test_refusals_as_a_detector() -> None:

@@ -62,9 +62,15 @@ def test_two_documents_that_differ_about_the_year_asked_for_are_a_conflict() -> 
     assert draft("2025年高新技术企业有多少家？", PLAN, late).status is Status.CONFLICT
 
 
-def test_only_amounts_contradict() -> None:
+def test_names_contradict_like_amounts() -> None:
     other = passage("链主企业由市商务局牵头。", doc="late")
-    assert draft("链主企业谁牵头？", passage("链主企业由市科技局牵头。"), other).status is Status.ANSWERED
+    found = draft("链主企业谁牵头？", passage("链主企业由市科技局牵头。"), other)
+    assert found.status is Status.CONFLICT
+    assert len(found.statements) == 2
+
+
+def test_a_name_that_nothing_says_is_not_found() -> None:
+    assert draft("链主企业谁牵头？", passage("链主企业有20家，要加快培育。")).status is Status.NOT_FOUND
 
 
 # What is not said
