@@ -10,6 +10,7 @@ from typing import Final
 
 from langchain_core.messages import BaseMessage
 
+from rag.errors import InputError
 from rag.language.quantity import read_quantities
 from rag.models.chat import Chat
 from rag.testing import ScriptedChat
@@ -23,9 +24,13 @@ Script = Callable[[Sequence[BaseMessage]], Iterator[str]]
 
 
 def named(model: str) -> Chat | None:
-    """None where the name is no adversary's."""
-    script = _SCRIPTS.get(model.removeprefix(PREFIX)) if model.startswith(PREFIX) else None
-    return Chat(ScriptedChat(script=script), model) if script else None
+    """None where the name is no scripted model's; InputError where there is no such script."""
+    if not model.startswith(PREFIX):
+        return None
+    if (script := _SCRIPTS.get(model.removeprefix(PREFIX))) is None:
+        known = "、".join(PREFIX + name for name in _SCRIPTS)
+        raise InputError(f"没有脚本模型 {model}，可用的有 {known}。")
+    return Chat(ScriptedChat(script=script), model)
 
 
 def _echo(messages: Sequence[BaseMessage]) -> Iterator[str]:

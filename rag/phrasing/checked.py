@@ -54,8 +54,10 @@ class Checker:
         self._items = {item.id: item for item in material.items}
         self._own = [item.source for item in material.items if item.given]
         self._asides = _MOST_ASIDES
-        figure_asked = any(ask.wants is Wants.AMOUNT for ask in question.asks)
-        self._amounts = read_quantities(answer.text) if figure_asked else None
+        self._figure_asked = any(ask.wants is Wants.AMOUNT for ask in question.asks)
+        # Beside the figures of an answer, others could only be taken for them.
+        figures_only = self._figure_asked or bool(answer.facts)
+        self._amounts = read_quantities(answer.text) if figures_only else None
 
     def checked(self, sentence: Sentence) -> Checked | None:
         """None if anything of it can't be checked."""
@@ -74,8 +76,8 @@ class Checker:
         )
         if not all(self._holds(verdict) and _stands_so(words, verdict) for verdict in verdicts):
             return None
-        if self._amounts is not None and not verdicts:
-            return None  # beside figures that were asked for, the head of a table is no answer
+        if not verdicts and (self._figure_asked or all("\t" in item.source.readable for item in items)):
+            return None  # the head of a table, or what isn't asked for, is no answer
         told = [CitedFact(v.fact, v.source.n) for v in verdicts if v.fact and v.source]
         aims = [one.fact.figure.standing in _AIMS for one in told]
         if any(aims) and not says_target(words):

@@ -11,6 +11,7 @@ from typing import Final
 
 from rag.asks import ASKS
 from rag.errors import ChatUnavailable
+from rag.language.terms import content, fold
 from rag.language.wording import only_words_of
 from rag.phrasing.prompts import asked_before, load
 from rag.phrasing.session import Session
@@ -53,15 +54,19 @@ def rewrite(session: Session, conversation: Sequence[str]) -> str | None:
 def keeps_to(text: str, conversation: Sequence[str]) -> bool:
     """Whether a question asks for nothing but what the conversation does.
 
-    It has the numbers of the last question, no others than the conversation's, and, where that is Chinese,
-    no other words either.
+    It has the numbers of the last question and no others than the conversation's. Where that is Chinese, it
+    has no other words either; where it isn't, what its words mean in Chinese, as far as they are known, and
+    at least one has to be.
     """
     *_, asked = conversation
     whole = "\n".join(conversation)
     numbers = set(_NUMBER.findall(text))
     if not set(_NUMBER.findall(asked)) <= numbers <= set(_NUMBER.findall(whole)):
         return False
-    return bool(_HAN.search(text)) and (is_foreign(asked) or only_words_of(text, whole))
+    if not is_foreign(asked):
+        return only_words_of(text, whole)
+    meant = [piece for piece in content(asked) if _HAN.search(piece)]
+    return bool(meant) and all(piece in fold(text) for piece in meant)
 
 
 def is_foreign(question: str) -> bool:

@@ -7,7 +7,6 @@ from hashlib import sha256
 from pathlib import Path
 
 import pytest
-from pydantic_settings import SettingsConfigDict
 from typer.testing import CliRunner
 
 from eval import given, gold, passages, suites, workspace
@@ -184,7 +183,8 @@ def test_run_writes_the_reports_and_shows_them(own: Own, tmp_path: Path) -> None
         (["run", "samples", "--corpus", "."], "--corpus 只用于题目文件"),
         (["run", "{file}"], "请用 --corpus"),
         (["run", "{file}", "--corpus", "{none}"], "没有文件夹"),
-        (["run", "{file}", "--corpus", "{docs}", "--model", "gpt"], "没有接语言模型"),
+        (["run", "{file}", "--corpus", "{docs}", "--model", "gpt"], "写明模型 gpt 的接口地址"),
+        (["run", "{file}", "--corpus", "{docs}", "--model", "scripted:saint"], "没有脚本模型 scripted:saint"),
         (["run", "samples", "dev", "--answers", "x"], "一次只能用于一个题集"),
         (["run", "samples", "--suites", "{none}"], "读不了题集清单"),
         (["run", "samples", "--suites", "{file}"], "不是有效的 TOML"),
@@ -201,15 +201,14 @@ def test_a_wrong_call_is_one_clear_line(own: Own, words: Sequence[str], problem:
     assert "\n" not in shown
 
 
-def test_a_model_is_used_where_this_version_has_one(tmp_path: Path) -> None:
-    class WithModel(Settings):
-        model_config = SettingsConfigDict(env_prefix="JUSHI_", extra="forbid", frozen=True)
-        chat_model: str | None = None
-
-    settings = WithModel(store=tmp_path, chat_model="from-the-environment")
-    assert options(settings, model="asked-for").settings.model_dump()["chat_model"] == "asked-for"
-    # A live model runs only where it is asked for.
-    assert options(settings).settings.model_dump()["chat_model"] is None
+def test_a_model_is_used_only_where_it_is_asked_for(tmp_path: Path) -> None:
+    settings = Settings(store=tmp_path, chat_model="configured", chat_url="http://127.0.0.1:9/v1")
+    asked = options(settings, model="asked-for")
+    assert asked.model == "asked-for"
+    # The chat is the run's; the settings, from which others would open one, name none.
+    for one in (asked, options(settings)):
+        assert (one.settings.chat_model, one.settings.chat_url) == (None, None)
+    assert options(settings).chat is None
 
 
 def test_check_lists_faults_and_fails(own: Own) -> None:

@@ -41,7 +41,7 @@ def shown(puppet: Puppet, question: str, text: str) -> str | None:
 )
 def test_ornament_is_left_out(puppet: Puppet, ornament: str) -> None:
     plain = shown(puppet, FUND, "基金首期规模8亿元")
-    assert plain == "基金首期规模8亿元[1]。"
+    assert plain == "基金首期规模8亿元[1][2]。"
     assert shown(puppet, FUND, ornament.replace("{}", "基金首期规模8亿元")) in (
         plain,
         f"-{plain}",
@@ -80,7 +80,7 @@ def test_every_id_must_be_known_and_there_must_be_one(puppet: Puppet, more: list
 
 
 def test_of_what_stands_around_only_a_little_is_told(puppet: Puppet) -> None:
-    checker, material = material_of(puppet, FUND)
+    checker, material = material_of(puppet, "空间布局是怎样的？")
     around = [one for one in material.items if not one.given]
     assert len(around) > 3
     told = [checker.checked(Sentence((one.id,), one.source.readable.rstrip("。"))) for one in around]

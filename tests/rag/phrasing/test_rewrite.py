@@ -103,11 +103,11 @@ def test_the_question_that_was_asked_stays_and_the_other_is_told(puppet: Puppet)
     def script(shown: Shown) -> Iterable[str]:
         return ["2025年机器人产值目标是多少？" if shown.rewriting else "无答案"]
 
-    answer = puppet.ask("Zielwert der Maschinen 2025?", script)
+    answer = puppet.ask("robot Zielwert 2025?", script)
     assert answer.status is Status.ANSWERED
     assert "200亿元" in answer.text
     assert (answer.question, answer.rewritten) == (
-        "Zielwert der Maschinen 2025?",
+        "robot Zielwert 2025?",
         "2025年机器人产值目标是多少？",
     )
 
