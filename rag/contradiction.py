@@ -28,6 +28,7 @@ _STANDINGS = {
     Standing.PLAN: "计划",
 }
 _AIMS = frozenset({Standing.TARGET, Standing.PLAN})
+_NUMBER = re.compile(r"\d")
 _RATES = frozenset({"%", "‰", "个百分点", "倍"})
 _OF_RATE = re.compile(r"[增升涨降减跌落缩扩快慢占比率度化成额翻]|提高|提速")
 _RATE_ASKED = re.compile(r"(?:增长率|增速|增幅|占比|比重|比例)[^，、：:]{0,6}$")
@@ -73,7 +74,7 @@ def mistaken(claim: Claim, fact: Fact, others: Iterable[Fact]) -> str | None:
             # 新建管网641条, where those are rivers; 产值14.9%, where that is its growth; 增长率2000亿元.
             of_rate = fact.figure.quantity.unit in _RATES
             wrong_kind = not _says_rate(claim) if of_rate else _RATE_ASKED.search(claim.before)
-            if near == 1 and (own < _SAME or wrong_kind):
+            if near == 1 and (own < _SAME or wrong_kind) and not _NUMBER.search(claim.indicator):
                 return f"文件里“{other.figure.indicator}”是{other.figure.quantity.verbatim}，不是这个数"
             continue
         # 新增省级工业设计中心: 省级工业设计中心 is all in it, of 市级工业设计中心 less is.

@@ -16,7 +16,9 @@ from rag.schema import (
     FactKind,
     Figure,
     Hit,
+    ModelUse,
     Period,
+    Phrasing,
     Quantity,
     Standing,
     Status,
@@ -95,7 +97,23 @@ def test_every_field_of_the_contract() -> None:
         "warnings": ["注意。"],
         "turns": [],
         "model": None,
+        "model_use": None,
+        "rewritten": None,
         "timings_ms": {"total": 3.5, "retrieve": 1.0},
+    }
+
+
+def test_what_a_model_did() -> None:
+    use = ModelUse(Phrasing.PHRASED, (("answer", "0123456789ab"),), 1, 2, 900, 80)
+    told = to_json(replace(ANSWER, model="qwen", use=use, rewritten="有多少家？"))
+    assert (told["model"], told["rewritten"]) == ("qwen", "有多少家？")
+    assert told["model_use"] == {
+        "phrasing": "phrased",
+        "prompts": {"answer": "0123456789ab"},
+        "dropped": 1,
+        "calls": 2,
+        "input_tokens": 900,
+        "output_tokens": 80,
     }
 
 

@@ -103,7 +103,7 @@ def test_ask_says_whose_words_an_answer_is_in(call: Call, store: str, model: Cal
 
 def test_ask_prints_how_a_question_was_read(call: Call, store: str, model: Callable[[Any], None]) -> None:
     model(scripted)
-    code, out, _ = call("ask", "how large was the output in 2020?", "--store", store)
+    code, out, _ = call("ask", "robot Umsatz 2020?", "--store", store)
     assert code == 0
     assert out.startswith(f"按“{ASKED}”理解\n\n")
     assert "85.6亿元" in out
