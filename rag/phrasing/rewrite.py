@@ -19,6 +19,7 @@ from rag.understand import Question
 
 _MOST_LINES: Final = 4
 _LONGEST: Final = 200  # characters of a question
+_ENDS: Final = "？?。 "
 _LEAD: Final = re.compile(r"^\s*(?:\d{1,2}[.、)）]|[-*•])\s*")
 _NUMBER: Final = re.compile(r"\d+(?:\.\d+)?")
 _HAN: Final = re.compile(r"[\u3400-\u9fff]")
@@ -48,7 +49,8 @@ def rewrite(session: Session, conversation: Sequence[str]) -> str | None:
     if not 1 <= len(lines) <= _MOST_LINES or any(len(line) > _LONGEST for line in lines):
         return None
     text = "".join(line if line.endswith(("？", "?", "。")) else f"{line}？" for line in lines)
-    return text if text != asked and keeps_to(text, conversation) else None
+    anew = text.rstrip(_ENDS) != asked.rstrip(_ENDS)
+    return text if anew and keeps_to(text, conversation) else None
 
 
 def keeps_to(text: str, conversation: Sequence[str]) -> bool:
