@@ -94,7 +94,7 @@ _AMOUNT = re.compile(
     r"[一二两三四五六七八九十\d].{0,4}还是.{0,4}[一二两三四五六七八九十\d]|"
     r"目标([值数]|[?？]?$)|基数|指标|结构|how (many|much|fast|large|big|long|high)|"
     r"what (share|percentage|proportion)|\btargets?\b|\brank|什么程度|什么份额|"
-    r"[数量值额率](?=[、和与及]|[?？。]?$)"
+    r"[数量值额率](?=[、和与及]|$)"
 )
 # A few keywords without a question word: the name of an indicator asks for its figure.
 _INDICATOR = re.compile(r"生产总值|占比|人口|税收|进出口|产值|收入|规模|增速|目标")

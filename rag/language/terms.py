@@ -26,7 +26,9 @@ _FUNCTION_WORDS = re.compile(
 )
 # Characters that as often connect as they name: bigrams with one say less, bigrams of two say nothing.
 # Words that say which figure of a thing is wanted, not of what thing.
-_ASPECTS = frozenset({"数量", "总数", "目标", "情况", "占比", "比例", "比重", "水平", "新增", "增长", "增速"})
+_ASPECTS = frozenset(
+    {"数量", "总数", "目标", "情况", "占比", "比例", "比重", "水平", "新增", "增长", "增速", "安排"}
+)
 _WEAK = frozenset("有在和与及或就都也还又要会能把被给让为对从到于里上下占中年个家各其这那得跟说想做搞再比")
 _RUN = re.compile(r"[a-z0-9][a-z0-9&.+]*|[\u3400-\u9fff]+")
 
