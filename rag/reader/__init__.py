@@ -1,5 +1,6 @@
 """From passages to what answers one ask.
 
 readings → (relevance, measures) → candidates → suffice → choose; listing for lists no sentence holds.
-nearby works these out for an ask, part answers it by the first way that finds something.
+names/ for answers that are a name or a time, reckoning/ for what is computed. nearby works these out for an
+ask, part answers it by the first way that finds something.
 """

@@ -8,7 +8,7 @@ from rag.asks import Ask, Wants
 from rag.reader.candidates import Candidate, FactsOf, candidates, told_by
 from rag.reader.choose import choose, drawn, to_the_degree
 from rag.reader.library import Library
-from rag.reader.named import Names, names_for
+from rag.reader.names.named import Names, names_for
 from rag.reader.pick import fact_candidates, pick
 from rag.reader.relevance import Aspects
 from rag.reader.suffice import answers, is_of_the_month

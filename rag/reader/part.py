@@ -7,14 +7,14 @@ from dataclasses import dataclass, replace
 from rag.asks import Wants
 from rag.compute import Result
 from rag.reader.alternatives import alternatives
-from rag.reader.calculate import calculate
 from rag.reader.candidates import Candidate
 from rag.reader.issued import issued
 from rag.reader.kin import kin, statements_of
 from rag.reader.listing import asked_count, below_heading, members
 from rag.reader.nearby import LOOKED_AT, NEAR_THE_BEST, TOP, Nearby
-from rag.reader.operands import Sought
-from rag.reader.reckon import Calculation, reckon
+from rag.reader.reckoning.calculate import calculate
+from rag.reader.reckoning.operands import Sought
+from rag.reader.reckoning.reckon import Calculation, reckon
 from rag.reader.relevance import Aspects
 from rag.reader.subject import with_subject
 from rag.reader.suffice import answers

@@ -10,10 +10,10 @@ from rag.bounds import Bound, bound_of
 from rag.compute import Result
 from rag.language.quantity import read_quantities, same_amount
 from rag.language.rounding import last_place
-from rag.reader.levels import is_annual, levels_named, levels_of, said_before
-from rag.reader.operands import Sought, last_year
-from rag.reader.parallel import column, is_total
-from rag.reader.reckon import LEVELS, Calculation
+from rag.reader.reckoning.levels import is_annual, levels_named, levels_of, said_before
+from rag.reader.reckoning.operands import Sought, last_year
+from rag.reader.reckoning.parallel import column, is_total
+from rag.reader.reckoning.reckon import LEVELS, Calculation
 from rag.schema import ChunkKind, Fact, FactKind, Quantity
 
 _LOOKED_UP = 60  # facts by name

@@ -13,9 +13,9 @@ from dataclasses import dataclass
 from rag.asks import Ask
 from rag.language.entities import FINDERS, Entity, Sort, persons, works
 from rag.language.terms import fold
-from rag.reader.answer_type import Sought
 from rag.reader.candidates import Candidate
 from rag.reader.library import Library
+from rag.reader.names.answer_type import Sought
 from rag.reader.readings import Reading, read_passage
 from rag.reader.relevance import Aspects
 from rag.schema import ChunkKind, Hit
