@@ -9,9 +9,14 @@ from time import perf_counter
 from tqdm import tqdm
 
 from eval.cases import Case, Documents
-from eval.results import Outcome, Question, Result
+from eval.figures import of_answers
+from eval.options import Options
+from eval.provenance import provenance
+from eval.results import Outcome, Question, Result, SuiteRun
 from eval.scorers.judge import judge
-from rag.schema import Answer, Status
+from eval.suites import Suite
+from rag.schema import Answer, Document, Status
+from rag.settings import Settings
 
 Ask = Callable[[Case], Answer]
 Certainty = Callable[[Case], float]
@@ -41,6 +46,25 @@ def ask_one(case: Case, ask: Ask, documents: Documents, certainty: Certainty | N
     verdict = judge(case, answer, documents)
     outcome = {True: Outcome.RIGHT, False: Outcome.WRONG, None: Outcome.ERROR}[verdict.right]
     return Result(question, outcome, verdict.scores, verdict.reasons, answer, ms, sure)
+
+
+def run_of(
+    suite: Suite,
+    options: Options,
+    settings: Settings,
+    documents: Sequence[Document],
+    results: tuple[Result, ...],
+) -> SuiteRun:
+    """What was asked of a suite, as its run."""
+    return SuiteRun(
+        name=suite.name,
+        title=suite.title,
+        results=results,
+        figures=of_answers(results),
+        references=suite.references,
+        made_from=provenance(settings, documents, options.model, options.answers),
+        documents={document.id: document.text for document in documents},
+    )
 
 
 def _since(started: float) -> float:

@@ -14,11 +14,9 @@ from typing import Literal
 from pydantic import BaseModel, ConfigDict, ValidationError
 
 from eval import answers
-from eval.asking import ask_all
+from eval.asking import ask_all, run_of
 from eval.cases import Case, Kind
-from eval.figures import of_answers
 from eval.options import Options
-from eval.provenance import provenance
 from eval.results import SuiteRun
 from eval.suites import Suite
 from ingest.load import Loaded
@@ -71,15 +69,7 @@ def run(suite: Suite, options: Options) -> SuiteRun:
 
     results = ask_all(cases, ask, texts, suite.title)
     every = [document for found in documents.values() for document in found]
-    return SuiteRun(
-        name=suite.name,
-        title=suite.title,
-        results=results,
-        figures=of_answers(results),
-        references=suite.references,
-        made_from=provenance(options.settings, every, options.model, options.answers),
-        documents=texts,
-    )
+    return run_of(suite, options, options.settings, every, results)
 
 
 def answer_from(

@@ -5,10 +5,8 @@ from functools import partial
 from tqdm import tqdm
 
 from eval import answers, case_files
-from eval.asking import ask_all
-from eval.figures import of_answers
+from eval.asking import ask_all, run_of
 from eval.options import Options
-from eval.provenance import provenance
 from eval.results import SuiteRun
 from eval.suites import Suite
 from eval.workspace import own, read_corpus, show
@@ -31,12 +29,4 @@ def run(suite: Suite, options: Options) -> SuiteRun:
             ingest([suite.corpus], settings, open_embedder(settings), partial(show, bar), exact=True)
         with Answerer.open(settings, options.chat) as answerer:
             results = ask_all(cases, lambda case: answerer.ask(case.conversation), texts, suite.title)
-    return SuiteRun(
-        name=suite.name,
-        title=suite.title,
-        results=results,
-        figures=of_answers(results),
-        references=suite.references,
-        made_from=provenance(settings, documents, options.model, options.answers),
-        documents=texts,
-    )
+    return run_of(suite, options, settings, documents, results)

@@ -5,12 +5,10 @@ in the text, no refusal, no pasted page. ROUGE-L and containment of the gold ans
 """
 
 from eval import answers, beir
-from eval.asking import ask_all
+from eval.asking import ask_all, run_of
 from eval.beir import Query
 from eval.cases import Case, Documents, Evidence, GoldNumber, Kind
-from eval.figures import of_answers
 from eval.options import Options
-from eval.provenance import provenance
 from eval.results import SuiteRun
 from eval.suites import Suite
 from eval.workspace import own
@@ -43,15 +41,7 @@ def run(suite: Suite, options: Options) -> SuiteRun:
             results = ask_all(
                 cases, lambda case: answerer.ask(case.conversation), texts, suite.title, certainty
             )
-    return SuiteRun(
-        name=suite.name,
-        title=suite.title,
-        results=results,
-        figures=of_answers(results),
-        references=suite.references,
-        made_from=provenance(settings, documents, options.model, options.answers),
-        documents=texts,
-    )
+    return run_of(suite, options, settings, documents, results)
 
 
 def answerable(query: Query, texts: Documents) -> Case:

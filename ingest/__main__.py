@@ -15,9 +15,10 @@ from ingest.pipeline import FileReport, Outcome, Report, ingest_files, read
 from rag import cli
 from rag.contract import fact_to_json
 from rag.errors import InputError
+from rag.language.standing import LABELS
 from rag.language.terms import fold
 from rag.models.embedder import open_embedder
-from rag.schema import Fact, FactKind, Period, Standing
+from rag.schema import Fact, FactKind, Period
 from rag.settings import load
 from rag.store.store import Store
 
@@ -49,12 +50,6 @@ _KINDS = {
     FactKind.RANK: "位次",
     FactKind.MULTIPLE: "倍数",
     FactKind.CHANGE: "增减",
-}
-_STANDINGS = {
-    Standing.ACTUAL: "实际",
-    Standing.ESTIMATE: "预计",
-    Standing.TARGET: "目标",
-    Standing.PLAN: "计划",
 }
 
 
@@ -119,7 +114,7 @@ def _table(found: list[Fact]) -> Table:
             f"{quantity.qualifier or ''} {quantity.verbatim}".strip(),
             _KINDS[figure.kind],
             _years(figure.period),
-            _STANDINGS[figure.standing] if figure.standing else "",
+            LABELS[figure.standing],
             "有" if fact.marks else "",
         )
     return table

@@ -7,7 +7,7 @@ from enum import StrEnum
 
 from rag.language.quantity import read_quantities
 from rag.language.terms import content
-from rag.language.units import match_unit
+from rag.language.units import AREA, match_unit
 from rag.language.years import years_of
 from rag.operations import Operation, operation_of
 from rag.schema import Quantity
@@ -67,12 +67,12 @@ _UNIT_WORDS: tuple[tuple[re.Pattern[str], frozenset[str]], ...] = (
     (re.compile(r"(规模|盘子)(有|要|是)?多大|多大规模"), frozenset({"元", "美元"})),
     (re.compile(r"多少[千百万]*亿(?![个家人件吨平度千])|多少钱"), frozenset({"元", "美元"})),
     (re.compile(r"多长(?!时)|多少里"), frozenset({"公里", "米"})),
-    (re.compile(r"地.{0,3}多大"), frozenset({"平方公里", "平方米", "公顷", "亩"})),
+    (re.compile(r"地.{0,3}多大"), AREA),
 )
 # What is measured tells the unit where the question doesn't (几倍 does).
 _UNIT_NOUNS: tuple[tuple[re.Pattern[str], frozenset[str]], ...] = (
     (re.compile(r"规模(?!以上)|金额|产值|货值|余额|税收|营收|投资额"), frozenset({"元", "美元"})),
-    (re.compile(r"面积"), frozenset({"平方公里", "平方米", "公顷", "亩"})),
+    (re.compile(r"面积"), AREA),
     (re.compile(r"人口(?!.{0,4}率|吸引|红利)|人数|多少人"), frozenset({"人"})),
 )
 _DATE = re.compile(r"哪(一|几)?年|哪个月|什么时候|何时|哪天|几号|几月|什么时间|when\b|(which|what) year")
@@ -163,8 +163,11 @@ def in_time(ask: Ask, this_year: int | None) -> Ask:
 
 
 _THIS_YEAR = {"前年": -2, "去年": -1, "今年": 0, "明年": 1}
+# In a source's words as in a question's.
+OF_CHANGE = "(?:新增|增长|增加|提高|提升|下降|降低|减少)(?![至到为])|增速|增幅|涨|多出来|多了|添|翻"
 _CHANGE = re.compile(
-    r"(新增|净增|增长|增加|提高|提升|下降|降低|减少)(?![至到为])|增速|增幅|涨|多出来|多了|加(?=[几多])|添|降了|翻|\bgr[eo]w|growth|increase|\brise|\brose|decline|decrease|\bf[ae]ll|reduc",
+    OF_CHANGE + r"|净增(?![至到为])|加(?=[几多])|降了|\bgr[eo]w|growth|increase|"
+    r"\brise|\brose|decline|decrease|\bf[ae]ll|reduc",
     re.IGNORECASE,
 )
 

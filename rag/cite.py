@@ -1,9 +1,12 @@
 """Supports → citations: numbered, exact to the character, each stretch once."""
 
+import re
 from collections.abc import Iterable, Mapping, Sequence
 
 from rag.schema import Chunk, Citation, Document
 from rag.spans import Span
+
+MARK = re.compile(r"\[(\d+)\]")  # as a citation stands in the words of an answer
 
 
 class Citations:

@@ -10,26 +10,19 @@ from collections.abc import Iterable, Sequence
 from rag.language.claims import BLANK, Claim
 from rag.language.likeness import alike, naming, within
 from rag.language.quantity import is_rank
-from rag.language.units import to_base
+from rag.language.standing import AIMED, LABELS
+from rag.language.units import RATIOS, to_base
+from rag.language.years import YEAR
 from rag.schema import Fact, Period, Quantity, Standing
 
 _STRANGE = 0.2  # less of a name than this in what is cited for it: it is about something else
 _CLOSER = 0.2  # so much more alike must another figure's name be, to be the one that is meant
 _SAME = 0.5  # from here on two names may be of one thing
 _NAMED = 2  # bigrams that make a name; one alone (企业) names nothing in particular
-_YEAR = re.compile(r"(?<!\d)(?:19|20)\d\d(?!\d)")
 _UP = "增长|提高|提升|上升|上涨|增加|扩大"
 _DOWN = "下降|降低|减少|下跌|回落|缩短|压减|负增长"
 _DIRECTION = re.compile(f"(?P<up>{_UP})|(?P<down>{_DOWN})")
-_STANDINGS = {
-    Standing.ACTUAL: "实际",
-    Standing.ESTIMATE: "预计",
-    Standing.TARGET: "目标",
-    Standing.PLAN: "计划",
-}
-_AIMS = frozenset({Standing.TARGET, Standing.PLAN})
 _NUMBER = re.compile(r"\d")
-_RATES = frozenset({"%", "‰", "个百分点", "倍"})
 _OF_RATE = re.compile(r"[增升涨降减跌落缩扩快慢占比率度化成额翻]|提高|提速")
 _RATE_ASKED = re.compile(r"(?:增长率|增速|增幅|占比|比重|比例)[^，、：:]{0,6}$")
 
@@ -46,7 +39,7 @@ def contradiction(claim: Claim, fact: Fact, cited: str, above: Sequence[str]) ->
         return f"引文里没有出现{_when(wrong[0])}"
     if claim.standing and figure.standing and _differ(claim.standing, figure.standing):
         when = f"{_when(figure.period)}的" if figure.period else ""
-        return f"文件里这是{when}{_STANDINGS[figure.standing]}，不是{_STANDINGS[claim.standing]}"
+        return f"文件里这是{when}{LABELS[figure.standing]}，不是{LABELS[claim.standing]}"
     return None
 
 
@@ -72,7 +65,7 @@ def mistaken(claim: Claim, fact: Fact, others: Iterable[Fact]) -> str | None:
         near, other_name = likeness(name, other), _name_of(other)
         if not comparable(other.figure.quantity, claim.quantity):
             # 新建管网641条, where those are rivers; 产值14.9%, where that is its growth; 增长率2000亿元.
-            of_rate = fact.figure.quantity.unit in _RATES
+            of_rate = fact.figure.quantity.unit in RATIOS
             wrong_kind = not _says_rate(claim) if of_rate else _RATE_ASKED.search(claim.before)
             if near == 1 and (own < _SAME or wrong_kind) and not _NUMBER.search(claim.indicator):
                 return f"文件里“{other.figure.indicator}”是{other.figure.quantity.verbatim}，不是这个数"
@@ -123,7 +116,7 @@ def stated(fact: Fact) -> str:
     """A fact in a few words: 6381家（2020年，实际）."""
     figure = fact.figure
     said = [_when(figure.period)] if figure.period else []
-    said += [_STANDINGS[figure.standing]] if figure.standing else []
+    said += [LABELS[figure.standing]] if figure.standing else []
     return figure.quantity.verbatim + (f"（{'，'.join(said)}）" if said else "")
 
 
@@ -132,7 +125,7 @@ def _dated_so(period: Period, fact: Fact, cited: str, above: Sequence[str]) -> b
     if any(known and _overlap(period, known) for known in (figure.period, figure.base)):
         return True
     texts = (cited,) if figure.period else (cited, *above)
-    years = {int(year) for text in texts for year in _YEAR.findall(text)}
+    years = {int(year) for text in texts for year in YEAR.findall(text)}
     return bool(years & {period.first, period.last}) or any(period.verbatim.strip() in text for text in texts)
 
 
@@ -147,7 +140,7 @@ def _overlap(one: Period, other: Period) -> bool:
 
 def _differ(said: Standing, stands: Standing) -> bool:
     """An estimate is no target; that it isn't final either doesn't make it one."""
-    return (said in _AIMS) != (stands in _AIMS)
+    return (said in AIMED) != (stands in AIMED)
 
 
 def _when(period: Period | None) -> str:
@@ -157,7 +150,7 @@ def _when(period: Period | None) -> str:
 
 
 def _kind(fact: Fact) -> str:
-    return _STANDINGS[fact.figure.standing] if fact.figure.standing in _AIMS else "数"
+    return LABELS[fact.figure.standing] if fact.figure.standing in AIMED else "数"
 
 
 def _direction(words: str) -> str:

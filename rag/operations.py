@@ -38,7 +38,7 @@ _JUDGED = re.compile(r"对吗|对么|对不对|对得上|准不准|准确吗|正
 _DERIVED = re.compile(
     r"合计|总计|总数那|总产值|总额那|各项|之和|相加|加起来|加总|增速|增长|增幅|涨幅|年均|复合|比重|占比|翻.?番|倍"
 )
-_DERIVED_UNITS = frozenset({"%", "倍", "个百分点"})
+DERIVED_UNITS = frozenset({"%", "倍", "个百分点"})
 _AMOUNT_ASKED = re.compile(r"多少|几(?![个份]?文件)")
 
 # The first that fits says what is wanted; the finer go before the coarser.
@@ -126,5 +126,5 @@ def _is_check(text: str) -> bool:
         return False
     if _SUM.search(text) and _AMOUNT_ASKED.search(text) and "等于" not in text:
         return False
-    stated = any(quantity.unit in _DERIVED_UNITS for quantity in read_quantities(text))
+    stated = any(quantity.unit in DERIVED_UNITS for quantity in read_quantities(text))
     return stated or bool(_DERIVED.search(text))

@@ -9,6 +9,7 @@ from pydantic_settings import BaseSettings, SettingsConfigDict
 
 from rag.errors import InputError
 
+THIS_MACHINE = frozenset({"127.0.0.1", "localhost", "::1"})
 DEFAULT_EMBEDDER = "multilingual-e5-small"
 
 

@@ -44,7 +44,7 @@ def serve(
         except OSError:
             raise Unavailable(_taken(chosen.port)) from None
         print(f"已就绪，请用浏览器打开 {running.url} （按 Ctrl+C 结束）", flush=True)
-        if chosen.host not in {"127.0.0.1", "localhost", "::1"}:
+        if chosen.host not in settings.THIS_MACHINE:
             print("注意：网页没有登录，能连到这台机器的人都能打开。", file=sys.stderr)
         stop.wait()
         running.close()

@@ -10,6 +10,7 @@ from collections.abc import Sequence
 from html import escape
 from typing import Final
 
+from rag.cite import MARK
 from rag.language.standing import LABELS
 from rag.language.years import years_said
 from rag.phrasing.words import reading, ways, wording
@@ -33,7 +34,6 @@ TITLE_NOT_IN_FILE: Final = "标题为整理者所拟"
 DATE_NOT_IN_FILE: Final = "原文未注明日期"
 STOPPED: Final = "已停止整理，摘自文件原文"
 
-_MARK = re.compile(r"\[(\d+)\]")
 _NO_NUMBER = '<span class="number" aria-hidden="true">\u2007</span>'  # as wide as one
 _PULSE = '<span class="pulse" aria-hidden="true"></span>'
 
@@ -143,7 +143,7 @@ def _answer_html(number: int, answer: Answer) -> str:
         return match[0] if citation is None else f"\u2060{_mark_html(number, citation)}"
 
     paragraphs = (line.strip() for line in answer.text.splitlines())
-    return "".join(f"<p>{_MARK.sub(link, escape(line))}</p>" for line in paragraphs if line)
+    return "".join(f"<p>{MARK.sub(link, escape(line))}</p>" for line in paragraphs if line)
 
 
 def _mark_html(number: int, citation: Citation) -> str:

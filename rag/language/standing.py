@@ -13,6 +13,7 @@ LABELS: Final = {
     Standing.PLAN: "计划",
     None: "",
 }
+AIMED: Final = frozenset({Standing.TARGET, Standing.PLAN})
 
 _ESTIMATE = re.compile(r"预计|预测|快报|初步核算|初步统计|估计|估算")
 _TARGET = re.compile(

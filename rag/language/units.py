@@ -8,6 +8,10 @@ from decimal import Decimal
 
 from rag.language.numerals import EXACT
 
+# Units of one kind.
+AREA = frozenset({"平方公里", "平方米", "公顷", "亩"})
+RATIOS = frozenset({"%", "‰", "个百分点", "倍"})
+
 # Other spellings of one and the same unit; the reader writes the one on the left.
 _SPELLINGS = {
     "元": "元人民币 人民币元 人民币 块钱 元整 圆整 元钱 圆 蚊 RMB CNY",

@@ -7,6 +7,7 @@ from rag.language.period import read_periods
 from rag.schema import Period
 from rag.spans import Span
 
+YEAR = re.compile(r"(?<!\d)(?:19|20)\d\d(?!\d)")  # in digits, with 年 or without
 # A year something is compared with is not the year it happened: 是2015年的1.8倍, 比2015年增加.
 _BASE_BEFORE = re.compile(r"((?<![占同环])比|较|相比|对比|年对|在)[“”]?$")
 _BASE_AFTER = re.compile(r"^(年)?[“”]?(的([\d.]|几|多少)|基础上|以来)")

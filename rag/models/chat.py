@@ -12,10 +12,9 @@ from pydantic import SecretStr
 
 from rag.errors import InputError
 from rag.models.gguf import serve
-from rag.settings import Settings
+from rag.settings import THIS_MACHINE, Settings
 
 _RETRIES = 2  # with growing pauses, by the client; the time limit of an answer holds over all of them
-_THIS_MACHINE = frozenset({"127.0.0.1", "localhost", "::1"})
 MOST_OUTPUT = 1200  # tokens of one reply, with what some models think aloud first
 _TOKENS_OF_OTHERS = 3  # tokens that a small model's own tokenizer makes of one of ours, in Chinese
 
@@ -73,7 +72,7 @@ def _endpoint(url: str, name: str, key: SecretStr | None, seconds: float) -> Bas
     from langchain_openai import ChatOpenAI  # noqa: TID251 - the one place; a second to import
     from openai import DefaultHttpxClient
 
-    own = urlsplit(url).hostname in _THIS_MACHINE  # no proxy leads there, whatever the environment says
+    own = urlsplit(url).hostname in THIS_MACHINE  # no proxy leads there, whatever the environment says
     model: BaseChatModel = ChatOpenAI(
         base_url=url,
         model=name,

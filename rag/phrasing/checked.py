@@ -13,7 +13,7 @@ from rag.asks import Wants
 from rag.bounds import bound_of
 from rag.language.quantity import read_quantities, same_amount
 from rag.language.sentences import clauses
-from rag.language.standing import says_target
+from rag.language.standing import AIMED, says_target
 from rag.language.wording import Wording, is_said
 from rag.phrasing.material import Item, Material
 from rag.phrasing.reply_form import Sentence
@@ -29,7 +29,6 @@ _MARKUP: Final = re.compile(
 )
 _MARK: Final = re.compile(r"\[[\d\[\]]*\]")
 _NO_MARK: Final = str.maketrans("[]", "［］")  # whatever is left must not come to look like one
-_AIMS: Final = frozenset({Standing.TARGET, Standing.PLAN})
 # What an amount may be told with (rag/language/wording.py) and says that it is meant to be, or came about.
 _MEANT: Final = re.compile(r"将|(?<![主重需])要")
 _AIM: Final = "目标"
@@ -79,7 +78,7 @@ class Checker:
         if not verdicts and (self._figure_asked or all("\t" in item.source.readable for item in items)):
             return None  # the head of a table, or what isn't asked for, is no answer
         told = [CitedFact(v.fact, v.source.n) for v in verdicts if v.fact and v.source]
-        aims = [one.fact.figure.standing in _AIMS for one in told]
+        aims = [one.fact.figure.standing in AIMED for one in told]
         if any(aims) and not says_target(words):
             if not all(aims):
                 return None  # a word for both would call a result a target
@@ -125,7 +124,7 @@ def _stands_so(words: str, verdict: Verdict) -> bool:
     standing = verdict.fact.figure.standing if verdict.fact else None
     meant = [*_MEANT.findall(clause.of(words)), *([_AIM] if _AIM in words[: clause.end] else [])]
     done = _DONE.findall(clause.of(words))
-    return (standing in _AIMS or all(word in own for word in meant)) and (
+    return (standing in AIMED or all(word in own for word in meant)) and (
         standing is Standing.ACTUAL or all(word in own for word in done)
     )
 

@@ -10,6 +10,7 @@ from dataclasses import replace
 from typing import Final
 
 from rag.calculation import ITEMS
+from rag.cite import MARK
 from rag.errors import ChatUnavailable, SchemaRefused
 from rag.gate import pass_through
 from rag.language.claims import read_statements
@@ -28,7 +29,6 @@ _MOST_SENTENCES: Final = 12
 _SAID_AGAIN: Final = 0.8  # share of a statement's bigrams that lets the model's words stand for it
 _EDGES: Final = "；。\n "
 _OPENING = re.compile(r"[^\n：；。]{1,20}：\n?")
-_MARK = re.compile(r"\[(\d+)\]")
 
 
 def can_phrase(answer: Answer) -> bool:
@@ -137,7 +137,7 @@ def _said_again(part: str, text: str) -> bool:
     amounts = read_quantities(text)
     if not all(any(same_amount(one, other) for other in amounts) for one in read_quantities(part)):
         return False
-    words = set(grams(fold(_MARK.sub("", part))))
+    words = set(grams(fold(MARK.sub("", part))))
     return len(words & set(grams(fold(text)))) >= _SAID_AGAIN * len(words)
 
 
@@ -147,13 +147,13 @@ def _citations(material: Material) -> tuple[Citation, ...]:
 
 def _renumbered(answer: Answer, material: Material) -> Answer:
     """With what the text cites and nothing else, numbered in the order in which it is cited."""
-    marks = (int(n) for n in _MARK.findall(answer.text))
+    marks = (int(n) for n in MARK.findall(answer.text))
     order = dict.fromkeys((*marks, *(one.citation for one in answer.facts)))
     number = {old: new for new, old in enumerate(order, 1)}
     by_number = {citation.n: citation for citation in _citations(material)}
     return replace(
         answer,
-        text=_MARK.sub(lambda mark: f"[{number[int(mark[1])]}]", answer.text),
+        text=MARK.sub(lambda mark: f"[{number[int(mark[1])]}]", answer.text),
         citations=tuple(replace(by_number[old], n=new) for old, new in number.items()),
         facts=tuple(replace(one, citation=number[one.citation]) for one in answer.facts),
     )

@@ -4,8 +4,9 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from rag.asks import Ask, Wants
+from rag.asks import OF_CHANGE, Ask, Wants
 from rag.language.places import places
+from rag.language.standing import AIMED
 from rag.language.terms import content, fold, grams
 from rag.language.years import years_of
 from rag.reader.measures import able
@@ -36,7 +37,7 @@ _PRIOR = 0.15  # of the passage that was found first
 
 _REMARK = re.compile(r"（[^（）]*）$")
 _ANNOUNCES = re.compile(r"^[^、]*[二两三四五六七八九十]大[^、]*$")
-_CHANGE = re.compile(r"(新增|增长|增加|提高|提升|下降|降低|减少)(?![至到为])|增速|增幅|涨|多出来|多了|添|翻")
+_CHANGE = re.compile(OF_CHANGE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,7 +105,7 @@ class Candidate:
         return _marks(self.readings)
 
 
-AIMS = {Standing.TARGET: True, Standing.PLAN: True, Standing.ACTUAL: False, Standing.ESTIMATE: False}
+AIMS = {standing: standing in AIMED for standing in Standing}
 
 
 def told_by(one: Candidate) -> Candidate:

@@ -5,13 +5,14 @@ from collections.abc import Iterable
 
 from rag.asks import RANK, SHARE, Ask
 from rag.language.quantity import is_rank
+from rag.language.units import AREA, RATIOS
 from rag.schema import Quantity
 
 # Units of one kind: asked for one of them, another may answer. What is in none of them counts things.
 _KINDS = (
     frozenset({"元", "美元", "港元", "人民币"}),
-    frozenset({"%", "‰", "个百分点", "倍"}),
-    frozenset({"平方公里", "平方米", "公顷", "亩"}),
+    RATIOS,
+    AREA,
     frozenset({"公里", "米"}),
     frozenset({"吨", "千克", "标箱"}),
     frozenset({"年", "天", "个月", "岁"}),

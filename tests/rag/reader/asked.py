@@ -5,12 +5,12 @@ from dataclasses import dataclass
 from functools import partial
 
 from rag.asks import Ask
-from rag.reader.calculate import calculate
 from rag.reader.candidates import Candidate
 from rag.reader.library import Library
-from rag.reader.operands import Sought
 from rag.reader.pick import fact_candidates
-from rag.reader.reckon import Calculation, reckon
+from rag.reader.reckoning.calculate import calculate
+from rag.reader.reckoning.operands import Sought
+from rag.reader.reckoning.reckon import Calculation, reckon
 from rag.reader.relevance import Aspects
 from rag.schema import Chunk, Fact
 from tests.rag.made import document, hit, library_of, only_ask

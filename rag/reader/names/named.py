@@ -5,10 +5,10 @@ from collections.abc import Sequence
 
 from rag.asks import Ask
 from rag.language.entities import Sort
-from rag.reader.answer_type import Sought, read_sought
-from rag.reader.bind import Bound, bind
 from rag.reader.candidates import Candidate
 from rag.reader.library import Library
+from rag.reader.names.answer_type import Sought, read_sought
+from rag.reader.names.bind import Bound, bind
 from rag.reader.relevance import Aspects
 from rag.schema import Hit
 

@@ -10,14 +10,14 @@ from rag.bounds import Bound, bound_of
 from rag.compute import Result
 from rag.language.quantity import read_quantities, same_amount
 from rag.language.rounding import last_place
-from rag.reader.levels import is_annual, levels_named, levels_of, said_before
-from rag.reader.operands import Sought, last_year
-from rag.reader.parallel import column, is_total
-from rag.reader.reckon import LEVELS, Calculation
+from rag.operations import DERIVED_UNITS
+from rag.reader.reckoning.levels import is_annual, levels_named, levels_of, said_before
+from rag.reader.reckoning.operands import Sought, last_year
+from rag.reader.reckoning.parallel import column, is_total
+from rag.reader.reckoning.reckon import LEVELS, Calculation
 from rag.schema import ChunkKind, Fact, FactKind, Quantity
 
 _LOOKED_UP = 60  # facts by name
-_RELATIVE = frozenset({"%", "倍", "个百分点"})
 _FALLS = re.compile(r"下降|降低|减少|下跌|回落|压减|负增长")
 _PART_OF_WHOLE = re.compile(r"(.{2,}?)占(.{2,}?)(?:的?比[重例])?的?$")
 
@@ -33,7 +33,7 @@ def check(sought: Sought) -> Calculation | None:
 
 
 def _stated(sought: Sought) -> list[Quantity]:
-    return [quantity for quantity in read_quantities(sought.ask.text) if quantity.unit in _RELATIVE]
+    return [quantity for quantity in read_quantities(sought.ask.text) if quantity.unit in DERIVED_UNITS]
 
 
 def _totals(sought: Sought) -> list[Fact]:

@@ -3,7 +3,7 @@
 import pytest
 
 from rag.compute import Result
-from rag.reader.reckon import Calculation
+from rag.reader.reckoning.reckon import Calculation
 from rag.schema import Chunk
 from tests.rag.made import passage, rows
 from tests.rag.reader.asked import asked

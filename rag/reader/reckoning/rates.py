@@ -8,7 +8,7 @@ from rag.amounts import commensurable, larger
 from rag.language.numerals import match_numeral
 from rag.language.quantity import read_quantities, same_amount
 from rag.language.terms import content
-from rag.reader.levels import (
+from rag.reader.reckoning.levels import (
     is_annual_growth_over,
     is_growth_over,
     is_printed,
@@ -17,9 +17,9 @@ from rag.reader.levels import (
     said_before,
     says_annual,
 )
-from rag.reader.operands import Sought, given, is_aim, last_year
-from rag.reader.reckon import LEVELS, Calculation
-from rag.reader.times import at_times, ends_named
+from rag.reader.reckoning.operands import Sought, given, is_aim, last_year
+from rag.reader.reckoning.reckon import LEVELS, Calculation
+from rag.reader.reckoning.times import at_times, ends_named
 from rag.schema import Fact, FactKind
 
 # What a question says of the change and of no measure: 五年年均要增长多少.

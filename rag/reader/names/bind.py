@@ -13,9 +13,10 @@ from dataclasses import dataclass
 from rag.asks import Ask
 from rag.language.entities import FINDERS, Entity, Sort, persons, works
 from rag.language.terms import fold
-from rag.reader.answer_type import Sought
+from rag.language.years import YEAR
 from rag.reader.candidates import Candidate
 from rag.reader.library import Library
+from rag.reader.names.answer_type import Sought
 from rag.reader.readings import Reading, read_passage
 from rag.reader.relevance import Aspects
 from rag.schema import ChunkKind, Hit
@@ -36,7 +37,6 @@ _OF_ANOTHER, _OTHER_WORK, _NOT_NAMED = 0.65, 0.5, 0.6
 _ADJACENT = 0.97  # a place this near to its relation needs no 在
 _ASKED_ABOUT = 0.6  # share of a name that the question says itself: no news
 
-_YEAR = re.compile(r"(?<!\d)(?:19|20)\d\d(?!\d)")
 _WORK = re.compile("《[^《》]+》")
 _LATIN = re.compile("[a-z]+[0-9]*")
 _DEFEATS = "击败|战胜|力克|淘汰|完胜|横扫|逆转|击退"
@@ -113,7 +113,7 @@ class _Reader:
         names = [*persons(ask.text), *works(ask.text)]
         self._named = [*(fold(name.text) for name in names), *_LATIN.findall(self._folded)]
         self._works = frozenset(map(fold, _WORK.findall(ask.text)))
-        self._years = frozenset(_YEAR.findall(ask.text))
+        self._years = frozenset(YEAR.findall(ask.text))
         self._relation = re.compile("|".join(sought.relation)) if sought.relation else None
 
     def read(self, hit: Hit) -> Iterator[Bound]:
@@ -121,8 +121,8 @@ class _Reader:
         chunk, thing, relation = hit.chunk, self._thing, self._relation
         document = self._library.documents[chunk.doc]
         above = "\n".join([document.title, *chunk.path, chunk.lead_in])
-        issued = set(_YEAR.findall(document.issued or ""))
-        held_above, years_above = self._bridged(thing.mask(above)), set(_YEAR.findall(above))
+        issued = set(YEAR.findall(document.issued or ""))
+        held_above, years_above = self._bridged(thing.mask(above)), set(YEAR.findall(above))
         whole = thing.mask(chunk.text)
         passage = fold(above + chunk.text)
         base = 1.0 if all(name in passage for name in self._named) else _NOT_NAMED
@@ -145,7 +145,7 @@ class _Reader:
                 score = base * about * near * fit * self._dated(text, entity, years_above, issued)
                 yield Bound(entity, group, score, where)
             held_above |= held | loose
-            years_above |= set(_YEAR.findall(text))
+            years_above |= set(YEAR.findall(text))
 
     def _bridged(self, mask: int) -> int:
         """With the bigrams where two words meet that the text holds apart: 湖国 of 松山湖国际机器人基地."""
@@ -199,7 +199,7 @@ class _Reader:
         """What its sort and the words before it take."""
         before = text[: entity.span.start]
         if entity.sort is Sort.TIME:
-            years = set(_YEAR.findall(entity.text))
+            years = set(YEAR.findall(entity.text))
             other = years and self._years and not years & self._years
             return (_ONLY_THE_YEAR if self._sought.fine and not entity.fine else 1.0) * (
                 _AT_OTHER_TIME if other else 1.0
@@ -219,7 +219,7 @@ class _Reader:
 
     def _dated(self, text: str, entity: Entity, above: set[str], issued: set[str]) -> float:
         """How well the year fits that is told nearest before the name, else the first one behind it."""
-        before, behind = _YEAR.findall(text[: entity.span.end]), _YEAR.findall(text[entity.span.end :])
+        before, behind = YEAR.findall(text[: entity.span.end]), YEAR.findall(text[entity.span.end :])
         own = before[-1:] or behind[:1]
         if not self._years or self._years & set(own):
             return 1.0

@@ -2,7 +2,7 @@
 
 import pytest
 
-from rag.reader.reckon import Calculation
+from rag.reader.reckoning.reckon import Calculation
 from rag.schema import Chunk
 from tests.rag.made import passage
 from tests.rag.reader.asked import asked

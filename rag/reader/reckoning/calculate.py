@@ -6,15 +6,15 @@ from rag import compute
 from rag.amounts import larger
 from rag.operations import Operation
 from rag.reader.candidates import Candidate
-from rag.reader.check import check
-from rag.reader.levels import named_facts
-from rag.reader.means import annual_mean, mean
-from rag.reader.operands import Sought, given, sides
-from rag.reader.ranking import ranked
-from rag.reader.rates import annual_growth, growth, projection
-from rag.reader.reckon import LEVELS, Calculation
-from rag.reader.sums import added
-from rag.reader.times import at_times
+from rag.reader.reckoning.check import check
+from rag.reader.reckoning.levels import named_facts
+from rag.reader.reckoning.means import annual_mean, mean
+from rag.reader.reckoning.operands import Sought, given, sides
+from rag.reader.reckoning.ranking import ranked
+from rag.reader.reckoning.rates import annual_growth, growth, projection
+from rag.reader.reckoning.reckon import LEVELS, Calculation
+from rag.reader.reckoning.sums import added
+from rag.reader.reckoning.times import at_times
 from rag.schema import Fact, FactKind
 
 

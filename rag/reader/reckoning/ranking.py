@@ -4,9 +4,9 @@ import re
 
 from rag.amounts import value_of
 from rag.reader.measures import fitting
-from rag.reader.operands import Sought
-from rag.reader.parallel import beside, how_many, is_total
-from rag.reader.reckon import Calculation, Conclusion
+from rag.reader.reckoning.operands import Sought
+from rag.reader.reckoning.parallel import beside, how_many, is_total
+from rag.reader.reckoning.reckon import Calculation, Conclusion
 from rag.schema import Fact, FactKind
 
 _NEAR_THE_BEST = 0.7  # of the score of the fact that comes nearest

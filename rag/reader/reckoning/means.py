@@ -5,13 +5,13 @@ import re
 from rag import compute
 from rag.amounts import commensurable, unit_of, value_of
 from rag.language.terms import fold, grams
-from rag.reader.levels import is_annual, is_printed, named_facts, said_before
 from rag.reader.measures import fitting
-from rag.reader.operands import Sought
-from rag.reader.rates import years_between
-from rag.reader.reckon import LEVELS, Calculation
+from rag.reader.reckoning.levels import is_annual, is_printed, named_facts, said_before
+from rag.reader.reckoning.operands import Sought
+from rag.reader.reckoning.rates import years_between
+from rag.reader.reckoning.reckon import LEVELS, Calculation
+from rag.reader.reckoning.times import at_times, ends_named
 from rag.reader.relevance import Aspects
-from rag.reader.times import at_times, ends_named
 from rag.schema import Fact, FactKind
 
 _EACH = re.compile(

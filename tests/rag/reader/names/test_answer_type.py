@@ -3,7 +3,7 @@
 import pytest
 
 from rag.language.entities import Sort
-from rag.reader.answer_type import Sought, read_sought
+from rag.reader.names.answer_type import Sought, read_sought
 from tests.rag.made import only_ask
 
 

@@ -8,8 +8,8 @@ from rag.language.years import dated
 from rag.reader.candidates import Candidate
 from rag.reader.library import Library
 from rag.reader.measure import alike_but_for_aim, is_milestone
-from rag.reader.operands import AIMED, Sought, is_aim, last_year
-from rag.reader.reckon import LEVELS
+from rag.reader.reckoning.operands import AIMED, Sought, is_aim, last_year
+from rag.reader.reckoning.reckon import LEVELS
 from rag.schema import Fact
 
 _TRIED = 5  # measures that a question may mean, likeliest first

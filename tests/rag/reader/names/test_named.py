@@ -1,9 +1,9 @@
 """Names that stand in the asked relation to the asked thing; every version of them, or none."""
 
-from rag.reader.answer_type import read_sought
-from rag.reader.bind import Bound, bind
 from rag.reader.candidates import candidates
-from rag.reader.named import Names, names_for
+from rag.reader.names.answer_type import read_sought
+from rag.reader.names.bind import Bound, bind
+from rag.reader.names.named import Names, names_for
 from rag.schema import Chunk
 from tests.rag.made import hit, passage, rows
 from tests.rag.reader.asked import Asked, asked

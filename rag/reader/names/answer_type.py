@@ -112,6 +112,6 @@ def _sorts(ask: Ask) -> frozenset[Sort]:
 
 @cache
 def _relations() -> tuple[tuple[str, ...], ...]:
-    lines = files("rag.language").joinpath("relations.txt").read_text("utf-8").splitlines()
+    lines = files("rag.reader.names").joinpath("relations.txt").read_text("utf-8").splitlines()
     pairs = [line.partition("=") for line in lines if "=" in line and not line.startswith("#")]
     return tuple((first.strip(), *(word.strip() for word in rest.split(","))) for first, _, rest in pairs)

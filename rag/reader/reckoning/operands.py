@@ -19,7 +19,7 @@ from rag.reader.candidates import AIMS, Candidate
 from rag.reader.library import Library
 from rag.reader.measure import alike_but_for_aim
 from rag.reader.measures import fitting
-from rag.reader.reckon import LEVELS
+from rag.reader.reckoning.reckon import LEVELS
 from rag.reader.relevance import Aspects
 from rag.schema import Fact, FactKind, Quantity
 

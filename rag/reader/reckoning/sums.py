@@ -10,9 +10,9 @@ from rag.language.terms import content
 from rag.naming import meant
 from rag.reader.candidates import Candidate
 from rag.reader.measure import comparable
-from rag.reader.operands import Sought, last_year, named_all
-from rag.reader.parallel import beside, ends_alike, how_many, is_total
-from rag.reader.reckon import Calculation
+from rag.reader.reckoning.operands import Sought, last_year, named_all
+from rag.reader.reckoning.parallel import beside, ends_alike, how_many, is_total
+from rag.reader.reckoning.reckon import Calculation
 from rag.reader.relevance import Aspects
 from rag.schema import Fact
 

@@ -7,8 +7,8 @@ from dataclasses import replace
 from rag.asks import read_ask
 from rag.reader.candidates import Candidate
 from rag.reader.measure import is_milestone, same_measure
-from rag.reader.operands import TIMES, Sought, names
-from rag.reader.reckon import LEVELS
+from rag.reader.reckoning.operands import TIMES, Sought, names
+from rag.reader.reckoning.reckon import LEVELS
 from rag.reader.relevance import Aspects
 from rag.schema import Fact, FactKind
 
