@@ -60,7 +60,7 @@ def compose(
         Status.DAMAGED if damaged else Status.CONFLICT if conflict else Status.ANSWERED,
         tuple(statements),
         listed=alone and any(part.listed for part in parts),
-        results=tuple(result for part in parts for result in part.results),
+        results=tuple(dict.fromkeys(result for part in parts for result in part.results)),
         conclusions=tuple(conclusion for part in parts for conclusion in part.conclusions),
         warnings=tuple(warnings),
     )
