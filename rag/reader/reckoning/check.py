@@ -15,9 +15,15 @@ from rag.reader.reckoning.levels import is_annual, levels_named, levels_of, said
 from rag.reader.reckoning.operands import Sought, last_year
 from rag.reader.reckoning.parallel import column, is_total
 from rag.reader.reckoning.reckon import LEVELS, Calculation
+from rag.reader.relevance import Aspects
 from rag.schema import ChunkKind, Fact, FactKind, Quantity
 
 _LOOKED_UP = 60  # facts by name
+_NAMED = 0.25  # share of what the question names that a figure's name must have
+# What a question says of the check, and of the kind of figure: 算得对不对, 年均增速.
+_OF_CHECKS = re.compile(
+    r"[\d.]+%?|验算|复核|核对|算[得的]?|对不对|对得上|[对错]吗|一致|正确|准确|年均|复合|增速|增长率?"
+)
 _FALLS = re.compile(r"下降|降低|减少|下跌|回落|压减|负增长")
 _PART_OF_WHOLE = re.compile(r"(.{2,}?)占(.{2,}?)(?:的?比[重例])?的?$")
 
@@ -64,7 +70,16 @@ def _likeliest(sought: Sought) -> Iterator[Fact]:
     if stated := _stated(sought):
         known += sought.library.facts_named(sought.ask.text, _LOOKED_UP)
         known = [fact for fact in known if any(same_amount(fact.figure.quantity, q) for q in stated)]
+        words = Aspects(_OF_CHECKS.sub(" ", sought.ask.text), sought.library.idf)
+        known = [fact for fact in known if _is_named(fact, words)]
     yield from dict.fromkeys(known)
+
+
+def _is_named(fact: Fact, words: Aspects) -> bool:
+    """Whether a figure is of what the question names, where it names anything: 11.9% may be another's."""
+    asked = words.naming & words.known
+    name = words.mask(f"{fact.figure.scope}{fact.figure.indicator}")
+    return words.weight(name & asked) >= _NAMED * words.weight(asked)
 
 
 def _anew(printed: Fact, sought: Sought) -> Result | None:

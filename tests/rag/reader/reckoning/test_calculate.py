@@ -63,6 +63,10 @@ def test_a_printed_rate_that_does_not() -> None:
     ]
 
 
+def test_a_rate_of_something_else_is_not_checked_for_it() -> None:
+    assert not any("18.7%" in one for one in said("中学数量18.7%的增速对吗"))
+
+
 def test_a_printed_total_in_every_year() -> None:
     assert said("表中三大产业合计数对不对") == [
         "2020年合计185亿元（85亿元 + 60亿元 + 40亿元），与文件写的185亿元一致",
