@@ -102,13 +102,15 @@ def build(answerer: AnswererLike) -> Any:
             }
             asked = [*(turn.answer.question for turn in turns), question]
             turn = None
-            with stops.answering(request.session_hash) as stopped:
-                for turn in answering(answerer, asked, stopped):
-                    if turn.stage is Stage.WRITING:
+            with stops.answering(request.session_hash) as going:
+                for turn in answering(answerer, asked, going.stopped):
+                    if turn.stage is Stage.WRITING and not going.unwanted.is_set():
                         yield {
                             clear: gr.update(interactive=True, visible=True),
                             conversation: conversation_html((*turns, turn)),
                         }
+                if going.unwanted.is_set():  # the page has begun anew
+                    return
                 ready = {send: gr.update(interactive=True, visible=True), stop: gr.update(visible=False)}
                 if turn is None:  # stopped before anything was found: as if it hadn't been asked
                     yield {
@@ -133,8 +135,10 @@ def build(answerer: AnswererLike) -> Any:
             stops.stop(request.session_hash)
 
         def start_over(request: gr.Request) -> dict[Any, Any]:
-            stops.stop(request.session_hash)
+            stops.stop(request.session_hash, unwanted=True)
             return {
+                send: gr.update(interactive=True, visible=True),
+                stop: gr.update(visible=False),
                 history: (),
                 conversation: "",
                 status: "",

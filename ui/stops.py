@@ -10,8 +10,11 @@ _PATIENCE: Final = 5.0  # seconds for an answer that has been stopped to end; it
 
 
 @dataclass(frozen=True, slots=True)
-class _Answering:
+class Answering:
+    """An answer that is being made. `stopped`: it should stop; `unwanted`: it isn't to be shown any more."""
+
     stopped: Event = field(default_factory=Event)
+    unwanted: Event = field(default_factory=Event)
     ended: Event = field(default_factory=Event)
 
 
@@ -19,21 +22,23 @@ class Stops:
     """Safe to use from several threads."""
 
     def __init__(self) -> None:
-        self._going: dict[str, _Answering] = {}
+        self._going: dict[str, Answering] = {}
 
     @contextmanager
-    def answering(self, session: str) -> Iterator[Event]:
-        """While an answer is being made. The event is set if it should stop."""
-        one = self._going[session] = _Answering()
+    def answering(self, session: str) -> Iterator[Answering]:
+        """While an answer is being made."""
+        one = self._going[session] = Answering()
         try:
-            yield one.stopped
+            yield one
         finally:
             one.ended.set()
             if self._going.get(session) is one:
                 del self._going[session]
 
-    def stop(self, session: str) -> None:
+    def stop(self, session: str, *, unwanted: bool = False) -> None:
         """Stop what is being made for a page, if anything, and wait until that has ended."""
         if one := self._going.get(session):
+            if unwanted:
+                one.unwanted.set()
             one.stopped.set()
             one.ended.wait(_PATIENCE)

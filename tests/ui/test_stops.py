@@ -11,8 +11,8 @@ def test_a_page_stops_its_own_answer_only() -> None:
     with stops.answering("one") as one, stops.answering("other") as other:
         going = Thread(target=stops.stop, args=("one",))
         going.start()
-        assert one.wait(2)
-        assert not other.is_set()
+        assert one.stopped.wait(2)
+        assert not other.stopped.is_set()
     going.join(2)
     assert not going.is_alive()
 
@@ -22,9 +22,9 @@ def test_stopping_waits_until_the_answer_has_ended() -> None:
     order: list[str] = []
 
     def answer() -> None:
-        with stops.answering("page") as stopped:
+        with stops.answering("page") as going:
             order.append("begun")
-            stopped.wait()
+            going.stopped.wait()
             sleep(0.05)
             order.append("ended")
 
@@ -44,5 +44,17 @@ def test_there_may_be_nothing_to_stop() -> None:
     with stops.answering("page"):
         pass
     stops.stop("page")
-    with stops.answering("page") as stopped:
-        assert not stopped.is_set()
+    with stops.answering("page") as going:
+        assert not going.stopped.is_set()
+
+
+def test_what_is_unwanted_is_also_stopped() -> None:
+    stops = Stops()
+    with stops.answering("page") as going:
+        Thread(target=stops.stop, args=("page",), kwargs={"unwanted": True}).start()
+        assert going.stopped.wait(5)
+        assert going.unwanted.is_set()
+    with stops.answering("page") as going:
+        Thread(target=stops.stop, args=("page",)).start()
+        assert going.stopped.wait(5)
+        assert not going.unwanted.is_set()
