@@ -9,6 +9,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 
 from rag.asks import Ask
+from rag.language.likeness import alike, naming
 from rag.reader.candidates import AIMS, Candidate, FactsOf, document_years, holds
 from rag.reader.measure import is_milestone, unasked_modifiers
 from rag.reader.measures import able, fitting
@@ -172,7 +173,10 @@ def pick(
         known = aspects.mask(thing) & aspects.known
         named = known & aspects.naming or known
         if not any(_tells_of(aspects, one, named) for one in chosen):
-            chosen += [one for one in nearly if _tells_of(aspects, one, named)][:1]
+            telling = [one for one in nearly if _tells_of(aspects, one, named)]
+            telling = [one for one in telling if one.score >= _GOOD_BESIDE * telling[0].score]
+            # 专利申请和授权: the second is said of what the first is said of, not of 发明专利.
+            chosen += [max(telling, key=lambda one: _parallel(one, able_[0]))] if telling else []
     if "各" in ask.text:  # 市里和镇里的各多少: what differs may be said by words that name nothing
         best = able_[0]
         chosen += [
@@ -196,6 +200,14 @@ def _tells_of(aspects: Aspects, one: Candidate, named: int) -> bool:
     """Whether a fact's own words name most of a thing."""
     whole = aspects.weight(named)
     return whole > 0 and aspects.coverage(one.covered & named, one.nearly & named) >= _MOST_OF_A_THING * whole
+
+
+def _parallel(one: Candidate, other: Candidate) -> tuple[bool, float]:
+    """How much two facts are told alike: in one passage, then by their names."""
+    if not one.fact or not other.fact:
+        return False, 0.0
+    names = naming(one.fact.figure.indicator), naming(other.fact.figure.indicator)
+    return one.fact.chunk == other.fact.chunk, alike(*names)
 
 
 def _tells_more(

@@ -39,6 +39,15 @@ def test_each_thing_that_is_listed_gets_its_fact() -> None:
     assert sorted(found) == ["加速器5家，", "孵化器12家，", "机器人企业30家，"]
 
 
+def test_the_second_thing_is_said_of_what_the_first_is_said_of() -> None:
+    marks = passage(
+        "2021年全市商标申请量为812件，增长4%，防御商标申请量为204件，防御商标注册量为49件，比上年增长。"
+        "全市商标注册量为452件。"
+    )
+    found = picked("2021年商标申请和注册各多少？", marks)
+    assert found == ["2021年全市商标申请量为812件，", "全市商标注册量为452件。"]
+
+
 def test_cells_of_a_row_are_one_statement() -> None:
     lines = (
         ("指标", "单位", "2020年", "2021年"),
