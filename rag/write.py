@@ -4,12 +4,13 @@ import re
 from collections.abc import Mapping, Sequence
 from decimal import Decimal
 
+from rag.amounts import commensurable, value_of
 from rag.cite import Citations
 from rag.compose import Draft, shown
 from rag.compute import Result
 from rag.language.standing import says_target
 from rag.reader.candidates import Candidate
-from rag.schema import Answer, CitedFact, Computed, Document, Status
+from rag.schema import Answer, CitedFact, Computed, Document, Fact, Standing, Status
 from rag.spans import Span
 
 _LONG_TITLE = 30  # characters
@@ -28,7 +29,7 @@ def write(asked: str, draft: Draft, documents: Mapping[str, Document]) -> Answer
         cited = [citations.add(statement.chunk, span.start, span.end) for span in _cited_spans(statement)]
         marks = "".join(f"[{citation.n}]" for citation in cited)
         words = _quoted(cited[-1].quote) if statement.marks else shown(statement)
-        parts.append(_worded(words, statement, draft, documents[statement.chunk.doc]) + marks)
+        parts.append(_worded(words, statement, draft, documents) + marks)
         facts += [CitedFact(fact, cited[-1].n) for r in statement.readings for fact in r.facts]
     computed = tuple(_computed(result, facts) for result in draft.results)
     opening, between = _opening(draft), "\n" if draft.status is Status.CONFLICT else "；"
@@ -52,12 +53,13 @@ def _computed(result: Result, facts: Sequence[CitedFact]) -> Computed:
     return Computed(result.formula, result.value, result.unit, result.shown, tuple(used))
 
 
-def _worded(words: str, statement: Candidate, draft: Draft, document: Document) -> str:
+def _worded(words: str, statement: Candidate, draft: Draft, documents: Mapping[str, Document]) -> str:
     """A statement as its answer needs it: with its document, its standing, or as it stands in the source."""
     if statement.marks:
         words = f"原文此处有残缺，照录如下：“{words}”"
     if draft.status is Status.CONFLICT:
-        return f"{_named(document)}：{words}{_standing(statement)}"
+        moved = _moved(statement, draft.statements, documents)
+        return f"{_named(documents[statement.chunk.doc])}：{words}{_standing(statement, moved)}"
     if statement.aims and statement.quantities and not says_target(statement.text):
         return f"{words}（目标）"  # only what stands above or beside the figure says so
     return words
@@ -86,8 +88,38 @@ def _named(document: Document) -> str:
     return f"《{short}》（{issued}）"
 
 
-def _standing(statement: Candidate) -> str:
-    """What the words of a statement leave to their place: target or result, and of when; of amounts only."""
+def _moved(statement: Candidate, others: Sequence[Candidate], documents: Mapping[str, Document]) -> str:
+    """较前文件调低, where a target was another in a document before; "" where it wasn't, or nothing says."""
+    own = _aim(statement)
+    issued = documents[statement.chunk.doc].issued
+    if own is None or issued is None:
+        return ""
+    before: dict[str, Fact] = {}
+    for other in map(_aim, others):
+        date = documents[other.doc].issued if other else None
+        if other and date and date < issued and _for_one_time(own, other):
+            before[date] = other
+    if not before or not (by := value_of(own) - value_of(before[max(before)])):
+        return ""
+    return f"较前文件调{'高' if by > 0 else '低'}"
+
+
+def _aim(statement: Candidate) -> Fact | None:
+    """The one target that a statement tells; None where it tells several amounts, or none is a target."""
+    facts = [fact for reading in statement.readings for fact in reading.facts]
+    return facts[0] if len(facts) == 1 and facts[0].figure.standing is Standing.TARGET else None
+
+
+def _for_one_time(one: Fact, other: Fact) -> bool:
+    a, b = one.figure.period, other.figure.period
+    return bool(a and b and a.last == b.last) and commensurable(one, other)
+
+
+def _standing(statement: Candidate, moved: str) -> str:
+    """What the words of a statement leave to their place: target or result, and of when; of amounts only.
+
+    `moved`: what became of a target since an earlier document.
+    """
     if not statement.quantities:
         return ""
     years = sorted(statement.years)
@@ -95,7 +127,7 @@ def _standing(statement: Candidate) -> str:
     said = [f"{years[-1]}年"] if years and not dated else []
     standing = "目标" if statement.aims else "预计" if "预计" in statement.text else "实际"
     if statement.aims is not None and f"{standing}）" not in statement.text:
-        said.append(standing)
+        said += [standing, *filter(None, [moved])]
     return f"（{'，'.join(said)}）" if said else ""
 
 
