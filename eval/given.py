@@ -93,7 +93,7 @@ def answer_from(
                 except DocumentError:
                     continue  # nothing in it that can be cited
                 vectors = embedder.embed_passages([chunk.indexed_text for chunk in made.chunks])
-                store.replace(document, made.sections, made.chunks, vectors, made.removals)
+                store.replace(document, made.sections, made.chunks, vectors, made.removals, made.facts)
         own = settings.model_copy(update={"store": Path(folder), "chroma_url": None})
         with Answerer(Store.read(own.store), embedder, own, chat) as answerer:
             return answerer.ask(conversation)

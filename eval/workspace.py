@@ -29,7 +29,8 @@ def store_for(corpus: Path, settings: Settings) -> Path:
     made_by = hashlib.sha256(f"{settings.embedder} {settings.chunk_tokens}".encode())
     for source in _INGEST_SOURCES:
         path = ROOT / source
-        for file in sorted(path.rglob("*.py")) if path.is_dir() else [path]:
+        files = path.rglob("*") if path.is_dir() else [path]
+        for file in sorted(file for file in files if file.suffix in (".py", ".txt")):
             made_by.update(file.read_bytes())
     folder = settings.store.parent / "eval"
     current = folder / f"{corpus.resolve().name}-{place}-{made_by.hexdigest()[:12]}"

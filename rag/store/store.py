@@ -199,8 +199,8 @@ class Store:
         sections: Sequence[Section],
         chunks: Sequence[Chunk],
         vectors: Vectors,
-        removals: Sequence[Removal] = (),
-        facts: Sequence[Fact] = (),
+        removals: Sequence[Removal],
+        facts: Sequence[Fact],
     ) -> None:
         """Put a document in the place of whatever had its id, in one transaction.
 

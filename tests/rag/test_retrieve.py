@@ -33,7 +33,7 @@ def add(store: Store, id: str, title: str, passages: list[str]) -> None:
             Chunk(name, id, ordinal, ChunkKind.PROSE, (title,), "", passage, OffsetMap.keeping([span]))
         )
     vectors = EMBEDDER.embed_passages([chunk.indexed_text for chunk in chunks])
-    store.replace(document, (), chunks, vectors, ())
+    store.replace(document, (), chunks, vectors, (), ())
 
 
 @pytest.fixture
