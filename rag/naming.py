@@ -30,12 +30,28 @@ def naming(question: str, documents: Sequence[Document]) -> dict[str, float]:
 
     Documents of which they say nothing are left out. In units of the best lexical score.
     """
-    places = set(_PROVINCE.findall(question))
-    scores: dict[str, float] = {}
-    if places:
+    scores = _named(question, documents)
+    if places := set(_PROVINCE.findall(question)):
         for document in documents:
             if own := set(_PROVINCE.findall(_opening(document))):
-                scores[document.id] = PLACE if own & places else -PLACE
+                scores[document.id] = scores.get(document.id, 0.0) + (PLACE if own & places else -PLACE)
+    return scores
+
+
+def meant(question: str, documents: Sequence[Document]) -> frozenset[str]:
+    """The documents that a question calls by name; none where it names none. A place is no such name.
+
+    >>> meant("高企有多少家", ())
+    frozenset()
+    """
+    scores = _named(question, documents)
+    best = max(scores.values(), default=0.0)
+    return frozenset(id for id, score in scores.items() if score == best > 0)
+
+
+def _named(question: str, documents: Sequence[Document]) -> dict[str, float]:
+    """Document id → what speaks for it of the names that the question calls documents by."""
+    scores: dict[str, float] = {}
     for sign in sorted(_signs(question, documents)):
         named = [document.id for document in documents if _carries(document, sign)]
         if named and len(named) < len(documents):
@@ -44,17 +60,6 @@ def naming(question: str, documents: Sequence[Document]) -> dict[str, float]:
             for id in named:
                 scores[id] = scores.get(id, 0.0) + NAMED * rarity
     return scores
-
-
-def meant(question: str, documents: Sequence[Document]) -> frozenset[str]:
-    """The documents a question names best; none where it names none.
-
-    >>> meant("高企有多少家", ())
-    frozenset()
-    """
-    scores = naming(question, documents)
-    best = max(scores.values(), default=0.0)
-    return frozenset(id for id, score in scores.items() if score == best > 0)
 
 
 def _signs(question: str, documents: Iterable[Document]) -> set[str]:

@@ -4,7 +4,7 @@ from typing import Any
 
 import pytest
 
-from rag.naming import NAMED, PLACE, naming
+from rag.naming import NAMED, PLACE, meant, naming
 from rag.schema import Document
 
 
@@ -22,6 +22,12 @@ def test_a_named_province_speaks_for_its_documents_and_against_others() -> None:
     ]
     assert naming("江西有什么补贴？", documents) == {"own": PLACE, "other": -PLACE}
     assert naming("有什么补贴？", documents) == {}
+
+
+def test_a_place_alone_means_no_document() -> None:
+    own = document("own", "江西省稳定就业行动计划")
+    assert meant("江西有什么补贴？", [own, document("other", "十条措施")]) == frozenset()
+    assert meant("江西的行动计划有什么补贴？", [own, document("other", "十条措施")]) == {"own"}
 
 
 def test_a_province_far_down_the_text_is_not_what_a_document_is_about() -> None:
