@@ -6,6 +6,7 @@ and by where they stand. Only countries and well-known cities are listed (world.
 """
 
 import re
+from collections.abc import Collection
 from dataclasses import dataclass
 from enum import StrEnum
 from functools import cache
@@ -25,6 +26,7 @@ class Sort(StrEnum):
     TIME = "time"
     NUMBERED = "numbered"  # 第三届, 第12集
     FIGURE = "figure"  # a number with what it counts
+    CODE = "code"  # what a thing is numbered by: 东府〔2018〕2号, 骁龙835, GB/T 1234
     REASON = "reason"  # what a sentence gives as the cause of something
 
 
@@ -54,7 +56,7 @@ _BEFORE = (
     "由是为和与及跟同向对经被以的即系让请、，。；：:（(“《》”’\\s演员家者军长席理师授任生士手练辑剧记官人帝后"
 )
 _BEHIND = (
-    "[，。；、：:（()）”》!！?？\\s\\[【….]|$|[的是为在和与及等将也就都于以对从被把让给说称则却已再又任饰获夺来]|"
+    "[，。；、：:（()）”》!！?？\\s\\[【….]|$|[的是为在和与及等将也就都于以对从被把让给说称则却已再又任饰获夺来自]|"
     "执导|执教|担任|出演|出任|扮演|编剧|导演|编导|创作|所?著|主演|主持|主编|表示|透露|率领|带领|率队|接受|出席|当选|赢得|胜选|"
     "败选|宣布|写[的作道]|介绍|指出|认为|作为|亲自|首次|先后|本人|领衔|参与|参加|共同|先生|女士|教授|同志|继续|连任|发现|提出"
 )
@@ -63,7 +65,7 @@ _FOREIGN = (
     "佛弗福甫夫盖甘冈戈格根古圭哈豪赫黑亨怀惠霍基吉加贾简杰金京卡凯坎康考科克肯孔库夸奎拉莱兰朗劳勒雷黎里"
     "利丽廉列琳隆卢鲁伦罗洛马玛迈麦曼芒梅蒙米密缪莫墨默姆穆拿娜纳乃内尼涅宁纽努农诺欧帕派潘庞培佩皮珀"
     "普奇齐契恰钱乔切琴琼丘让热茹瑞若萨塞森沙莎珊绍舍圣施史舒朔斯丝苏索塔泰坦汤唐陶特滕提廷图托陀瓦旺威韦维魏"
-    "翁沃乌伍武希锡夏逊谢辛欣休雅亚延耶伊尤约詹泽赞扎兹佐祖翰李胡历山大孙"
+    "翁沃乌伍武希锡夏逊谢辛欣休雅亚延耶伊尤约詹泽赞扎兹佐祖翰李胡历山大孙西"
 )
 _PERSON = re.compile(
     rf"(?P<dotted>(?:[{_FOREIGN}]{{1,7}}|[A-Z][A-Za-z.]{{0,6}})"
@@ -74,16 +76,22 @@ _PERSON = re.compile(
     rf"|(?P<first>^(?:{_COMPOUND}|[{_SURNAMES}])[{_H}]{{1,2}}?(?={_BEHIND}))"
 )
 _REPORTS = re.compile(r"(?:记者|通讯员|编辑|责编|摄影|校对)[^。；）)]*$")
-_NO_NAME = re.compile(r"[的了是在有和与不也都将会这那个些年月日时人们其此该为到上下]")
+_NO_NAME = re.compile(r"[的了是在有和与不也都将会这那个些年月日时人们其此该为到上下位]")
 _PLACE = re.compile(
     rf"[{_H}]{{2,7}}?(?:国际机场|体育[场馆]|会展中心|大教堂|发射中心|发射场|科技园|产业园|工业园|园区|开发区|高新区"
     rf"|新区|新城|自治[州县]|街道|机场|火车站|省|(?<![城都县省])市(?![级场直属委政领内外县])|县|(?<![地社园景城])区"
     rf"|[镇乡村州岛湾山湖](?![镇乡村区县市]))(?![{_H}]?长(?![{_H}]))"
 )
+_NO_PLACE = re.compile("(?:直辖|行政|自治|特别行政|建成|老城|新城|中心城)[区县市州]")
 # 在…举行: whatever stands there is a place, known or not.
 _VENUE = re.compile(
     rf"(?<=[在于])(?:(?![在于])[{_H}A-Za-z·]){{2,14}}?(?=(?:隆重|正式|成功|圆满|顺利)?(?:举[行办]|召开|开幕|揭牌|揭幕|落幕|发射))"
     rf"|(?<=设在|设于|位于|落户|坐落|选址)于?[{_H}A-Za-z·]{{2,14}}(?=[，。；、）]|$)"
+)
+# A seat of government, whatever it is called: 首都阿布贾; 阿布贾，是…首都.
+_SEAT = re.compile(
+    rf"(?:首都|首府|省会|州府)[】）：:是为设在于]{{0,2}}(?P<behind>[{_FOREIGN}及]{{2,6}}市?)"
+    rf"|(?P<before>[{_FOREIGN}及]{{2,6}}市?)(?:（[^（）]*）)?，?[是为][^，。；]{{0,20}}(?:首都|首府|省会|州府)"
 )
 _NO_VENUE = re.compile("[时日年月初底末旬会上中下里后前间其此该]$|时间|期间|同样|首次|今")
 _BODY = re.compile(
@@ -93,7 +101,7 @@ _BODY = re.compile(
 )
 # The longest stretch up to a word that a name doesn't hold: it only leads in to the name.
 _LEADING_IN = re.compile(
-    "^.*(?:(?<!工业)和|[是由被与及的了在对让年月日将把向为以从于个名支]|率领|带领|战胜|击败|完胜|力克|淘汰|帮助|协助|宣布|公布|不管|"
+    "^.*(?:(?<!工业)和|首都|首府|省会|州府|[是由被与及的了在对让年月日将把向为以从于个名支]|率领|带领|战胜|击败|完胜|力克|淘汰|帮助|协助|宣布|公布|不管|"
     "书写|成为|举行|加盟|签约|组建|担任)"
 )
 _WORK = re.compile(r"《([^《》]{1,40})》|[“「『]([^”」』]{1,24})[”」』]")
@@ -106,6 +114,12 @@ _TIME = re.compile(
     rf"|(?P<coarse>(?:\d{{1,2}}|[一二两三四五六七八九十]{{1,3}})年(?:之?内|以内|后)|{_YEAR}\s?年[底末初]?)"
 )
 
+# The number of a document or standard; letters or a name with a number that counts nothing.
+_CODE = re.compile(
+    rf"[{_H}]{{1,6}}[〔\[（(](?:19|20)\d\d[〕\])）]\s?第?\d{{1,4}}号"
+    rf"|(?<![A-Za-z])[A-Z]{{1,4}}(?:/[A-Z]{{1,2}})?\s?\d{{1,6}}(?:[-—–.]\d{{1,4}})*[A-Za-z+]{{0,4}}(?![\d.,%％])"
+    rf"|[{_H}]{{2}}\s?\d{{3,4}}[A-Za-z+]{{0,4}}(?![\d.,%％]|\s?[年月日号时届集元万亿个家人名件台倍分公米吨平克岁位次条项亩吋寸])"
+)
 _NUMBERED = re.compile(
     r"第?(?:\d{1,4}|[一二三四五六七八九十百]{1,5})(?:集|届|期|章|页|号线?|轮|条|款|版|场|回)"
 )
@@ -126,6 +140,15 @@ def figures(text: str) -> list[Entity]:
 def numbered(text: str) -> list[Entity]:
     """Members of a series, by their number."""
     return [Entity(Sort.NUMBERED, m[0], Span(*m.span())) for m in _NUMBERED.finditer(text)]
+
+
+def codes(text: str) -> list[Entity]:
+    """What things are numbered by.
+
+    >>> [e.text for e in codes("采用骁龙835处理器，售价3299元")]
+    ['骁龙835']
+    """
+    return [Entity(Sort.CODE, m[0], Span(*m.span())) for m in _CODE.finditer(text)]
 
 
 def reasons(text: str) -> list[Entity]:
@@ -173,20 +196,37 @@ def persons(text: str) -> list[Entity]:
     return found
 
 
+def repeated(text: str, names: Collection[str], found: Collection[Entity]) -> list[Entity]:
+    """Names of persons known from elsewhere, where their form and neighbours alone would not tell them here."""
+    if not names:
+        return []
+    pattern = "|".join(sorted(map(re.escape, names), key=len, reverse=True))
+    spans = [Span(*m.span()) for m in re.finditer(pattern, text)]
+    new = [span for span in spans if not any(span.overlaps(one.span) for one in found)]
+    return [Entity(Sort.PERSON, span.of(text), span) for span in new]
+
+
 def places(text: str) -> list[Entity]:
-    """Countries, well-known cities, and what ends like a place."""
-    found = [Entity(Sort.PLACE, m[0], Span(*m.span())) for m in _listed().finditer(text)]
-    taken = [entity.span for entity in found]
-    for m in _PLACE.finditer(text):
-        name = _LEADING_IN.sub("", m[0])
-        span = Span(m.end() - len(name), m.end())
-        if len(name) > 1 and not any(span.overlaps(other) for other in taken):
-            found.append(Entity(Sort.PLACE, name, span))
-    for m in _VENUE.finditer(text):
-        span = Span(*m.span())
-        if not _NO_VENUE.search(m[0]) and not any(span.overlaps(entity.span) for entity in found):
-            found.append(Entity(Sort.PLACE, m[0], span))
-    return sorted(found, key=lambda entity: entity.span.start)
+    """Countries, well-known cities, what ends like a place, and what stands where a place does."""
+    spans = [Span(*m.span()) for m in _listed().finditer(text)]
+    for span in (*map(_named, _PLACE.finditer(text)), *map(_seat, _SEAT.finditer(text)), *_venues(text)):
+        is_place = len(span) > 1 and not _NO_PLACE.fullmatch(span.of(text))
+        if is_place and not any(span.overlaps(other) for other in spans):
+            spans.append(span)
+    return [Entity(Sort.PLACE, span.of(text), span) for span in sorted(spans, key=lambda span: span.start)]
+
+
+def _named(found: re.Match[str]) -> Span:
+    """The name without what leads in to it."""
+    return Span(found.end() - len(_LEADING_IN.sub("", found[0])), found.end())
+
+
+def _seat(found: re.Match[str]) -> Span:
+    return Span(*found.span("behind" if found["behind"] else "before"))
+
+
+def _venues(text: str) -> list[Span]:
+    return [_named(m) for m in _VENUE.finditer(text) if not _NO_VENUE.search(m[0])]
 
 
 def bodies(text: str) -> list[Entity]:
@@ -209,6 +249,7 @@ FINDERS = {
     Sort.TIME: times,
     Sort.NUMBERED: numbered,
     Sort.FIGURE: figures,
+    Sort.CODE: codes,
     Sort.REASON: reasons,
 }
 

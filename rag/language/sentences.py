@@ -55,6 +55,15 @@ def clauses(text: str) -> list[Span]:
     return found
 
 
+def is_question(sentence: str) -> bool:
+    """Whether a sentence asks, so that nothing it says is told.
+
+    >>> is_question("哪些企业可以申请？"), is_question("可以申请。")
+    (True, False)
+    """
+    return sentence.rstrip(_CLOSING).endswith(("？", "?"))
+
+
 def _add(found: list[Span], text: str, start: int, end: int) -> None:
     while start < end and text[start].isspace():
         start += 1

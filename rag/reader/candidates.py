@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 
 from rag.asks import OF_CHANGE, Ask, Wants
 from rag.language.places import places
+from rag.language.sentences import is_question
 from rag.language.standing import AIMED
 from rag.language.terms import content, fold, grams
 from rag.language.years import years_of
@@ -51,6 +52,7 @@ class Candidate:
     vouched: int  # … or in what stands around it
     fits_year: bool | None  # None: nothing says which year it is about
     group: tuple[Reading, ...]  # the whole sentence or row
+    titled: int = 0  # mask of what the document's title, issuer and date name
     goes_on: bool = False  # in the sentence or row of the answer to the question's part before
     fact: Fact | None = None  # the one it was chosen for, where it was
 
@@ -186,11 +188,11 @@ def _in_passage(
             if chunk.kind is ChunkKind.PROSE and ask.wants in (Wants.AMOUNT, Wants.DATE):
                 score += _EXTRA_READING * (len(readings) - 1)
             vouched = held | union(around.values())
-            yield Candidate(readings, score, held, nearly, vouched, fits_year, group)
+            yield Candidate(readings, score, held, nearly, vouched, fits_year, group, around["title"])
 
 
 def _passages(ask: Ask, chunk: Chunk, groups: Sequence[tuple[Reading, ...]]) -> Iterator[tuple[Reading, ...]]:
-    """Sentences; one that is only the heading of its paragraph is read with the sentence below it.
+    """Sentences; the heading of a paragraph and a question are read with the sentence below them.
 
     Where a list is asked for, so is one that announces a list and doesn't give it: 四大平台要勇当先锋。
     """
@@ -199,7 +201,8 @@ def _passages(ask: Ask, chunk: Chunk, groups: Sequence[tuple[Reading, ...]]) -> 
         text = group[0].text.rstrip("。：:；") if len(group) == 1 else ""
         is_heading = bool(text and chunk.path and text == chunk.path[-1])
         announces = ask.wants is Wants.LIST and not heading and _ANNOUNCES.search(group[0].text)
-        if (is_heading or announces) and group is not groups[-1] and not group[0].label:
+        leads_in = is_heading or announces or is_question(group[-1].text)
+        if leads_in and group is not groups[-1] and not group[0].label:
             heading = (*heading, *group)
         elif group[0].label:
             yield group

@@ -96,8 +96,9 @@ def _of_passage(
             + (_MILESTONE if is_milestone(fact, told) else 0.0)
         )
         everything = held | union(mask for place, mask in masks.items() if place != "apart")
+        shown = held | masks["reading"]
         yield Candidate(
-            (reading,), score, held | masks["reading"], nearly, everything, fits_year, group, fact=fact
+            (reading,), score, shown, nearly, everything, fits_year, group, masks["title"], fact=fact
         )
 
 

@@ -5,6 +5,7 @@ import re
 
 from rag.asks import Ask, Wants
 from rag.language.places import other_cities, places
+from rag.language.sentences import is_question
 from rag.language.terms import content, fold, grams
 from rag.reader.candidates import Candidate
 from rag.reader.listing import asked_count
@@ -48,11 +49,11 @@ def is_of_the_month(ask: Ask, candidate: Candidate) -> bool:
 
 def answers(ask: Ask, aspects: Aspects, candidate: Candidate, *, goes_on: bool = False) -> bool:
     """Whether a candidate answers; `goes_on`: it stands in the sentence or row of the answer before."""
-    if candidate.fits_year is False:
+    if candidate.fits_year is False or is_question(candidate.sentence):
         return False
     if ask.wants is Wants.AMOUNT and not (_is_of_the_kind(ask, candidate) and _is_counted(ask, candidate)):
         return False
-    if ask.wants is not Wants.ADVICE and not _is_of_the_place(ask, candidate):
+    if ask.wants is not Wants.ADVICE and not _is_of_the_place(ask, aspects, candidate):
         return False
     if _lists_too_few(ask, candidate) or (_WHO.search(ask.text) and not _PERSON.search(candidate.text)):
         return False
@@ -97,8 +98,8 @@ def _is_counted(ask: Ask, candidate: Candidate) -> bool:
     return sum(character in near for character in wanted) * 2 > len(wanted) or not wanted
 
 
-def _is_of_the_place(ask: Ask, candidate: Candidate) -> bool:
-    """The places asked about are named with the figure; where a place is asked for, a new one is given."""
+def _is_of_the_place(ask: Ask, aspects: Aspects, candidate: Candidate) -> bool:
+    """The places asked about are named with what answers or by its title; asked for, a new one is given."""
     asked = places(ask.text)
     if ask.wants in (Wants.AMOUNT, Wants.DATE):
         # An unnamed place means the city itself: a figure of another city is none of its.
@@ -106,7 +107,8 @@ def _is_of_the_place(ask: Ask, candidate: Candidate) -> bool:
         if others - asked and "东莞" not in candidate.text and not asked:
             return False
     about = candidate.said_so_far if ask.wants is Wants.AMOUNT else candidate.chunk.text
-    if asked - places("".join([*candidate.chunk.path, candidate.chunk.lead_in, about])):
+    unnamed = asked - places("".join([*candidate.chunk.path, candidate.chunk.lead_in, about]))
+    if any(not aspects.mask(place) or aspects.mask(place) & ~candidate.titled for place in unnamed):
         return False
     return ask.wants is not Wants.PLACE or bool(places(candidate.text) - asked)
 

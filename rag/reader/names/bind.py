@@ -11,7 +11,8 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from rag.asks import Ask
-from rag.language.entities import FINDERS, Entity, Sort, persons, works
+from rag.language.entities import FINDERS, Entity, Sort, persons, repeated, works
+from rag.language.sentences import is_question
 from rag.language.terms import fold
 from rag.language.years import YEAR
 from rag.reader.candidates import Candidate
@@ -31,13 +32,16 @@ _YEAR_ABOVE, _OTHER_YEAR_HERE, _NO_YEAR, _OTHER_YEAR = 0.9, 0.75, 0.65, 0.5
 _CHARACTER, _COMMA, _FARTHEST, _BEYOND_SEMICOLON = 0.02, 0.1, 0.4, 0.5
 # The relation is not told at all: a listed one, a guessed one; none was asked.
 _UNRELATED, _UNRELATED_BY_GUESS, _NONE_ASKED = 0.3, 0.4, 0.7
-_IN_ITS_COLUMN, _WINNER = 0.85, 0.95  # told by a table's header; by whom it beat
+# Told by a table's header; by whom it beat; in so many words.
+_IN_ITS_COLUMN, _WINNER, _SAID_TO_BE = 0.85, 0.95, 0.97
 _DEFEATED, _UNPLACED, _ONLY_THE_YEAR, _AT_OTHER_TIME = 0.5, 0.5, 0.5, 0.3
 _OF_ANOTHER, _OTHER_WORK, _NOT_NAMED = 0.65, 0.5, 0.6
 _ADJACENT = 0.97  # a place this near to its relation needs no 在
 _ASKED_ABOUT = 0.6  # share of a name that the question says itself: no news
 
+_DOTS = re.compile("[·•・‧]")
 _WORK = re.compile("《[^《》]+》")
+_CLAUSE_BREAK = re.compile("[，,；;：:。]")
 _LATIN = re.compile("[a-z]+[0-9]*")
 _DEFEATS = "击败|战胜|力克|淘汰|完胜|横扫|逆转|击退"
 _WINS = re.compile(rf"^[^，。；]{{0,12}}(?:{_DEFEATS})")
@@ -45,6 +49,7 @@ _LOSER = re.compile(rf"(?:{_DEFEATS}|不敌|负于|对阵|迎战)了?[^，。；
 _TITLE = re.compile("冠军|亚军|季军|金牌|总统|首相|总理|主席|市长|书记|局长|部长")
 _QUALIFIES = re.compile(r"[\u4e00-\u9fff][\u4e00-\u9fff](?<![的得夺了获任是为由和与兼于在该国本届项次])$")
 _LOCATED = re.compile(r"(?:在|于|落户|位于|赴|地处|选址|设在|从|自|往)[^，。；]{0,6}$")
+_IS_WHAT = re.compile("(?:（[^（）]*）)?(?:，|[也曾便就]?[是为])[^，。；]*")
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,7 +90,7 @@ class Bound:
 
 def bind(ask: Ask, sought: Sought, hits: Sequence[Hit], library: Library) -> list[Bound]:
     """Every name of the sought sorts in the passages, the surest first."""
-    reader = _Reader(ask, sought, library)
+    reader = _Reader(ask, sought, hits, library)
     found = [one for hit in hits for one in reader.read(hit)]
     return sorted(found, key=lambda one: -one.score)
 
@@ -101,7 +106,7 @@ def told(group: Sequence[Reading]) -> str:
 class _Reader:
     """What one question asks for, ready to be compared with many sentences."""
 
-    def __init__(self, ask: Ask, sought: Sought, library: Library) -> None:
+    def __init__(self, ask: Ask, sought: Sought, hits: Sequence[Hit], library: Library) -> None:
         def evened(grams: Iterable[str]) -> Mapping[str, float]:
             return {gram: rarity**_EVENED for gram, rarity in library.idf(grams).items()}
 
@@ -115,6 +120,7 @@ class _Reader:
         self._works = frozenset(map(fold, _WORK.findall(ask.text)))
         self._years = frozenset(YEAR.findall(ask.text))
         self._relation = re.compile("|".join(sought.relation)) if sought.relation else None
+        self._persons = _told_of(hits) if Sort.PERSON in sought.sorts else frozenset[str]()
 
     def read(self, hit: Hit) -> Iterator[Bound]:
         """Every name in a passage."""
@@ -138,7 +144,7 @@ class _Reader:
                 + _ABOVE * thing.weight(held_above & ~held & ~loose)
                 + _BELOW * thing.weight(whole & ~held & ~held_above & ~loose)
             )
-            for entity in self._names(text):
+            for entity in () if is_question(text) else self._names(text):
                 near, where = self._nearness(text, entity)
                 near = max(near, headed)
                 fit = self._fit(text, entity, near) * self._of_the_work(text, where or entity.span)
@@ -158,8 +164,14 @@ class _Reader:
 
     def _names(self, text: str) -> Iterator[Entity]:
         """The names of the sought sorts that say something new."""
+        titles = [Span(*m.span()) for m in _WORK.finditer(text)]
         for sort in sorted(self._sought.sorts):
-            for entity in FINDERS[sort](text):
+            found = FINDERS[sort](text)
+            if sort is Sort.PERSON:
+                found += repeated(text, self._persons, found)
+            for entity in found:
+                if sort is Sort.PERSON and any(entity.span.overlaps(title) for title in titles):
+                    continue  # part of a title
                 asked_about = fold(entity.text) in self._folded or (
                     sort is not Sort.TIME
                     and (
@@ -185,6 +197,8 @@ class _Reader:
             near = _closeness(text, entity.span, span) * self._own(text, match)
             if where is None or near > best:
                 best, where = max(near, best), span
+        if where and self._is_what(text, entity):
+            best = max(best, _SAID_TO_BE)
         if where and _WINS.search(text[entity.span.end :]):
             best = max(best, _WINNER)
         return best, where
@@ -206,10 +220,14 @@ class _Reader:
             )
         if _LOSER.search(before):
             return _DEFEATED
-        is_place = (
-            entity.sort is Sort.PLACE and Sort.BODY not in self._sought.sorts
-        )  # a country may be a team
-        return _UNPLACED if is_place and near < _ADJACENT and not _LOCATED.search(before) else 1.0
+        if entity.sort is not Sort.PLACE or Sort.BODY in self._sought.sorts:  # a country may be a team
+            return 1.0
+        return _UNPLACED if near < _ADJACENT and not _LOCATED.search(before) else 1.0
+
+    def _is_what(self, text: str, entity: Entity) -> bool:
+        """松湖是…的举办地; 松湖，…的首府: said to be what is asked for."""
+        said = _IS_WHAT.match(text[entity.span.end :])
+        return bool(said and self._relation and self._relation.search(said[0]))
 
     def _of_the_work(self, text: str, place: Span) -> float:
         """Whether the title nearest to the relation is the one that is asked about."""
@@ -218,9 +236,10 @@ class _Reader:
         return 1.0 if nearest is None or fold(nearest[0]) in self._works else _OTHER_WORK
 
     def _dated(self, text: str, entity: Entity, above: set[str], issued: set[str]) -> float:
-        """How well the year fits that is told nearest before the name, else the first one behind it."""
-        before, behind = YEAR.findall(text[: entity.span.end]), YEAR.findall(text[entity.span.end :])
-        own = before[-1:] or behind[:1]
+        """How well the year fits that the clause tells, else the nearest before the name, else the next."""
+        before, behind = text[: entity.span.end], text[entity.span.end :]
+        clause = _CLAUSE_BREAK.split(before)[-1] + _CLAUSE_BREAK.split(behind)[0]
+        own = YEAR.findall(clause) or YEAR.findall(before)[-1:] or YEAR.findall(behind)[:1]
         if not self._years or self._years & set(own):
             return 1.0
         if self._years & above:
@@ -228,6 +247,13 @@ class _Reader:
         if own or above:
             return _OTHER_YEAR
         return _YEAR_ABOVE if self._years & issued else _NO_YEAR
+
+
+def _told_of(hits: Sequence[Hit]) -> frozenset[str]:
+    """The names of persons in the passages; of foreign ones also what stands last, as they are called."""
+    names = {entity.text for hit in hits for entity in persons(hit.chunk.text)}
+    last = {_DOTS.split(name)[-1].strip() for name in names}
+    return frozenset(name for name in names | last if len(name) > 1)
 
 
 def _closeness(text: str, name: Span, relation: Span) -> float:

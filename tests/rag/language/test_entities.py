@@ -2,7 +2,19 @@
 
 import pytest
 
-from rag.language.entities import Sort, bodies, figures, numbered, persons, places, reasons, times, works
+from rag.language.entities import (
+    Sort,
+    bodies,
+    codes,
+    figures,
+    numbered,
+    persons,
+    places,
+    reasons,
+    repeated,
+    times,
+    works,
+)
 
 
 @pytest.mark.parametrize(
@@ -10,6 +22,8 @@ from rag.language.entities import Sort, bodies, figures, numbered, persons, plac
     [
         ("该片由方小渔执导，林山任编剧。", ["方小渔", "林山"]),
         ("导演何云说，片子拍了三年", ["何云"]),
+        ("卡尔西自2019年起任职", ["卡尔西"]),
+        ("选出的席位共五个", []),
         ("刺客卡尔·拉莫斯当场被捕", ["卡尔·拉莫斯"]),
         ("决赛中，巴莱卡尔诺夺得冠军", ["巴莱卡尔诺"]),
         ("高度重视安全生产，全面落实责任", []),
@@ -29,6 +43,10 @@ def test_persons(text: str, names: list[str]) -> None:
         ("在法国巴黎和松湖镇都有", ["法国", "巴黎", "松湖镇"]),
         ("副组长是各分管市领导", []),
         ("在会议期间举行", []),
+        ("在越南首都云溪市，到访的客人", ["越南", "云溪市"]),
+        ("卡尔比（英语：Karbi），是云国的首都", ["卡尔比"]),
+        ("设在云国首都卡尔及尔。", ["卡尔及尔"]),
+        ("位于中部的直辖区", []),
     ],
 )
 def test_places(text: str, names: list[str]) -> None:
@@ -47,6 +65,26 @@ def test_places(text: str, names: list[str]) -> None:
 )
 def test_bodies(text: str, names: list[str]) -> None:
     assert [one.text for one in bodies(text)] == names
+
+
+def test_a_known_name_is_found_where_its_neighbours_do_not_tell() -> None:
+    text = "也许方小渔赢了，方小渔说"
+    known = persons(text)
+    assert [one.span.start for one in repeated(text, {"方小渔"}, known)] == [2]
+    assert repeated(text, set(), known) == []
+
+
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        ("按《云溪办法》（云府〔2018〕2号）执行", ["云府〔2018〕2号"]),
+        ("采用云龙835处理器，售价3299元，重185克", ["云龙835"]),
+        ("符合GB/T 1234-2020的要求", ["GB/T 1234-2020"]),
+        ("2018年建成1200家", []),
+    ],
+)
+def test_codes(text: str, found: list[str]) -> None:
+    assert [one.text for one in codes(text)] == found
 
 
 def test_works_stand_without_their_marks() -> None:

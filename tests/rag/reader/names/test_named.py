@@ -57,6 +57,37 @@ def test_the_winner_stands_before_whom_it_beat() -> None:
     assert surest("云溪杯冠军是哪个队？", passage(text)).entity.text == "松湖队"
 
 
+def test_a_question_in_the_text_tells_nothing() -> None:
+    assert said("《新雨》的导演是谁？", passage("《新雨》的导演是不是方小渔？")) == []
+
+
+def test_a_name_known_from_one_passage_is_a_name_in_the_others() -> None:
+    one = passage("方小渔和林山到场。", doc="plan")
+    other = passage("《新雨》里也许方小渔执导更多。", doc="report")
+    assert said("《新雨》的导演是谁？", one, other) == ["《新雨》里也许方小渔执导更多。"]
+
+
+def test_a_person_in_a_title_is_not_the_one_asked_for() -> None:
+    assert said("《新雨》的导演是谁？", passage("导演说《新雨》和《卡尔维诺》都好。")) == []
+
+
+def test_the_year_of_the_clause_goes_before_an_earlier_one() -> None:
+    text = "2019年10月的报告称，松湖镇在举办2022年云溪灯会时用电不多。"
+    assert said("2022年云溪灯会在哪里举行？", passage(text)) == ["松湖镇在举办2022年云溪灯会时用电不多。"]
+
+
+def test_what_is_said_to_be_the_place_is_the_place() -> None:
+    found = surest("云溪灯会在哪里举行？", passage("松湖镇（旧称松溪），是今年云溪灯会的举办地。"))
+    assert (found.entity.text, found.score > 0.9) == ("松湖镇", True)
+
+
+def test_what_a_thing_is_numbered_by() -> None:
+    found = surest(
+        "《云溪办法》的文号是什么？", passage("《云溪办法》（云府〔2018〕2号）已印发，文号见首页。")
+    )
+    assert found.entity.text == "云府〔2018〕2号"
+
+
 def test_versions_of_several_documents_side_by_side() -> None:
     one = passage("《新雨》由方小渔执导。", doc="plan")
     other = passage("《新雨》由林山执导。", doc="report")
