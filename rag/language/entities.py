@@ -197,7 +197,7 @@ def persons(text: str) -> list[Entity]:
 
 
 def repeated(text: str, names: Collection[str], found: Collection[Entity]) -> list[Entity]:
-    """Names of persons known from elsewhere, where their form and neighbours alone would not tell them here."""
+    """Names of persons known from elsewhere, where their form and neighbours alone do not tell them."""
     if not names:
         return []
     pattern = "|".join(sorted(map(re.escape, names), key=len, reverse=True))
