@@ -1,8 +1,8 @@
 """A model's sentence → the sentence as it may be shown, with the marks of what it cites, or nothing.
 
-Its ids must be known, its words its sources' (rag/language/wording.py), every amount supported by what it
-cites (rag/verify.py) with no other bound than there, and, where a figure was asked for, one that the answer
-gives. A target is called one.
+Its ids must be known, and its words its sources' (rag/language/wording.py): from the first clause that isn't
+in them on, it is cut off. Every amount must be supported by what it cites (rag/verify.py) with no other bound
+than there, and, where a figure was asked for, be one that the answer gives. A target is called one.
 """
 
 import re
@@ -14,7 +14,7 @@ from rag.bounds import bound_of
 from rag.language.quantity import read_quantities, same_amount
 from rag.language.sentences import clauses
 from rag.language.standing import AIMED, says_target
-from rag.language.wording import Wording, is_said
+from rag.language.wording import Wording, said
 from rag.phrasing.material import Item, Material
 from rag.phrasing.reply_form import Sentence
 from rag.schema import Answer, CitedFact, Fact, Quantity, Standing
@@ -28,11 +28,12 @@ _MARKUP: Final = re.compile(
     r"[*_`#]|[\x00-\x1f\x7f-\x9f\u200b-\u200f\u2028-\u202e\u2060-\u206f\ue000-\uf8ff\ufeff]"
 )
 _MARK: Final = re.compile(r"\[[\d\[\]]*\]")
+_PUNCTUATION: Final = "。！？!?；;，,、：: "
 _NO_MARK: Final = str.maketrans("[]", "［］")  # whatever is left must not come to look like one
 # What an amount may be told with (rag/language/wording.py) and says that it is meant to be, or came about.
 _MEANT: Final = re.compile(r"将|(?<![主重需])要")
 _AIM: Final = "目标"
-_DONE: Final = re.compile(r"已|了|完成")
+_DONE: Final = re.compile(r"已|了|完成|过去")
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,6 +42,7 @@ class Checked:
 
     text: str
     facts: tuple[CitedFact, ...]
+    is_cut: bool  # what stood behind it could not be checked
 
 
 class Checker:
@@ -59,14 +61,22 @@ class Checker:
         self._amounts = read_quantities(answer.text) if figures_only else None
 
     def checked(self, sentence: Sentence) -> Checked | None:
-        """None if anything of it can't be checked."""
+        """As far as it can be checked; None where not even its first clause can."""
         ids = dict.fromkeys(sentence.ids)
         items = [self._items[id] for id in ids if id in self._items]
         words = _plain(sentence.text)
         if not items or len(items) < len(ids) or not words or len(words) > _LONGEST:
             return None
-        if not is_said(words, [_wording(item) for item in items]):
+        wordings = {item.id: _wording(item, self._question) for item in items}
+        whole, words = words, said(words, list(wordings.values())).rstrip(_PUNCTUATION)
+        if not words:
             return None
+        is_cut = len(words) < len(whole)
+        if is_cut and self._figure_asked:
+            return None  # the figure that was asked for may be in what is cut off
+        if is_cut:  # it may have cited some for the rest alone
+            parts = [clause.of(words) for clause in clauses(words)]
+            items = [item for item in items if any(said(part, [wordings[item.id]]) for part in parts)]
         marks = "".join(f"[{item.citation.n}]" for item in items)
         # The answer's own are there for what is computed from them; the marks say what may be used.
         sources = {source.n: source for source in (*self._own, *(item.source for item in items))}
@@ -87,7 +97,7 @@ class Checker:
             if not self._asides:
                 return None
             self._asides -= 1
-        return Checked(f"{words}{marks}。", tuple(told))
+        return Checked(f"{words}{marks}。", tuple(told), is_cut)
 
     def _holds(self, verdict: Verdict) -> bool:
         said = verdict.quantity
@@ -101,7 +111,7 @@ class Checker:
 def _plain(text: str) -> str:
     """Without ornament, and without the punctuation around it."""
     words = _MARK.sub("", _MARKUP.sub("", text)).translate(_NO_MARK)
-    return words.strip("。！？!?；;，,、：: ")
+    return words.strip(_PUNCTUATION)
 
 
 def _as_bounded(said: Quantity, source: Source, fact: Fact | None) -> bool:
@@ -129,14 +139,16 @@ def _stands_so(words: str, verdict: Verdict) -> bool:
     )
 
 
-def _wording(item: Item) -> Wording:
+def _wording(item: Item, question: str) -> Wording:
+    """Of what the answer rests on, the words of the question may be said too."""
     source = item.source
     above = "\n".join((*source.headings, source.title, source.issued or "", *map(_known, source.facts)))
-    return Wording(source.readable or source.text, above)
+    return Wording(source.readable or source.text, above, question, item.given)
 
 
 def _known(fact: Fact) -> str:
     """What the ledger knows of a fact that its own words may leave to what stands above them."""
     figure = fact.figure
-    period = f"{figure.period.verbatim} {figure.period.first} {figure.period.last}" if figure.period else ""
-    return f"{figure.scope} {figure.indicator} {period}"
+    period = figure.period
+    when = f"{period.verbatim} {period.first}年 {period.last}年" if period else ""
+    return f"{figure.scope} {figure.indicator} {when}"

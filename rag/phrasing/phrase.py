@@ -26,7 +26,9 @@ from rag.schema import Answer, Citation, Phrasing, Status
 from rag.understand import Question
 
 _MOST_SENTENCES: Final = 12
-_SAID_AGAIN: Final = 0.8  # share of a statement's bigrams that lets the model's words stand for it
+# Share of a statement's bigrams that lets the model's words stand for it: of one with amounts, of any other.
+_SAID_AGAIN: Final = 0.6
+_SHORTENED: Final = 0.3
 _EDGES: Final = "；。\n "
 _OPENING = re.compile(r"[^\n：；。]{1,20}：\n?")
 
@@ -53,7 +55,8 @@ def phrase(
                 declined = True
             elif (checked := checker.checked(one)) is None:
                 dropped += 1
-            elif checked not in said:
+            elif not any(_repeats(checked, earlier) for earlier in said):
+                dropped += checked.is_cut
                 said.append(checked)
                 yield _so_far(answer, said, material)
             if len(said) + dropped == _MOST_SENTENCES:
@@ -90,6 +93,12 @@ def _sentences(
         return
 
 
+def _repeats(one: Checked, earlier: Checked) -> bool:
+    """Whether one of two sentences, which may have been cut off, holds the other."""
+    words, before = (MARK.sub("", checked.text).rstrip(_EDGES) for checked in (one, earlier))
+    return words in before or before in words
+
+
 def _so_far(answer: Answer, said: Sequence[Checked], material: Material) -> Answer:
     text = "".join(one.text for one in said)
     facts = tuple(fact for one in said for fact in one.facts)
@@ -102,8 +111,8 @@ def _completed(answer: Answer, said: Sequence[Checked], material: Material) -> A
     text = "".join(one.text for one in said)
     parts = _parts(answer, len(opening))
     # Of figures that differ each is told with its document and time, as the answer puts them.
-    left = parts if answer.status is Status.CONFLICT else [p for p in parts if not _said_again(p, text)]
     listed = any(result.formula == ITEMS for result in answer.computed)
+    left = [part for part in parts if answer.status is Status.CONFLICT or not _said_again(part, said)]
     if not said or (listed and left):
         return answer  # of a list a part would be taken for the whole
     if answer.status is Status.CONFLICT:
@@ -132,13 +141,19 @@ def _parts(answer: Answer, start: int) -> list[str]:
     return found
 
 
-def _said_again(part: str, text: str) -> bool:
-    """Whether a text says all that a statement says: its amounts, and nearly all its words."""
-    amounts = read_quantities(text)
-    if not all(any(same_amount(one, other) for other in amounts) for one in read_quantities(part)):
+def _said_again(part: str, said: Sequence[Checked]) -> bool:
+    """Whether what cites a statement's sources says what it says: its amounts, and enough of its words."""
+    marks = set(MARK.findall(part))
+    citing = [one.text for one in said if marks & set(MARK.findall(one.text))]
+    if not marks <= set(MARK.findall("".join(citing))):
         return False
-    words = set(grams(fold(MARK.sub("", part))))
-    return len(words & set(grams(fold(text)))) >= _SAID_AGAIN * len(words)
+    text, plain = MARK.sub("", "".join(citing)), MARK.sub("", part)
+    amounts, theirs = read_quantities(plain), read_quantities(text)
+    if not all(any(same_amount(one, other) for other in theirs) for one in amounts):
+        return False
+    words = set(grams(fold(plain)))
+    shared = len(words & set(grams(fold(text))))
+    return shared >= (_SAID_AGAIN if amounts else _SHORTENED) * len(words)
 
 
 def _citations(material: Material) -> tuple[Citation, ...]:

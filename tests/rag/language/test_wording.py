@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from rag.language.sentences import clauses
-from rag.language.wording import Wording, is_said, only_words_of
+from rag.language.wording import Wording, is_said, only_words_of, said
 
 PLAN = Wording(
     "到2025年，全市高新技术企业达到2000家，由市科技局牵头，市财政局、松溪街道配合。"
@@ -19,6 +19,9 @@ WORK = Wording(
     "青禾镇对口白石镇。由市商务局负责，市税务局协助。近年来，依托滨溪片区，引进了一批项目。"
 )
 GRANT = Wording("对新认定的链主企业给予100万元奖励，由市工业和信息化局牵头。")
+BRANDS = Wording("培育省级品牌。")
+LISTED = Wording("其中2020年以来新上市18家、过会5家。", "云溪市2022年报告 三年 2020年 2022年")
+PLANNED = Wording("每年改造桥梁3座、公厕20座。")
 YEARLY = Wording("每年改造数字车间30个，基金首期规模8亿元，新增学位4500个。")
 
 
@@ -38,6 +41,11 @@ YEARLY = Wording("每年改造数字车间30个，基金首期规模8亿元，�
         ("青禾镇对口白石镇", WORK),
         ("给予新认定的链主企业100万元奖励，由市工信局牵头", GRANT),
         ("新认定的链主企业有100万元奖励", GRANT),
+        ("省级品牌要培育", BRANDS),  # in another order, where nobody is named
+        ("要培育省级品牌", BRANDS),  # what is to be done
+        ("新上市18家，另有5家过会", LISTED),
+        ("2020年以来，新上市18家", LISTED),
+        ("过去三年，新上市18家", LISTED),
     ],
 )
 def test_what_is_said(sentence: str, source: Wording) -> None:
@@ -74,6 +82,12 @@ def test_what_is_said(sentence: str, source: Wording) -> None:
         ("基金规模8亿元", YEARLY),
         ("学位4500个", YEARLY),
         ("链主企业最多给予100万元奖励", GRANT),
+        ("要引进一批项目", WORK),  # it has been done
+        ("过会18家", LISTED),
+        ("去年，新上市18家", LISTED),
+        ("2019年以来，新上市18家", LISTED),
+        ("过去五年，新上市18家", LISTED),
+        ("改造公厕20座", PLANNED),  # each year, as what stands before it
     ],
 )
 def test_what_is_not_said(sentence: str, source: Wording) -> None:
@@ -97,6 +111,57 @@ def test_no_letter_or_sign_of_any_script_is_overlooked(stranger: str, at: str) -
 
 def test_a_sign_that_the_source_has_may_be_said() -> None:
     assert is_said("建设A+H股上市平台，推行“1+N”模式", [Wording("建设A+H股上市平台，推行“1+N”模式。")])
+
+
+QUESTION = "云溪市“一核两带”指什么，养护的桥梁有多少座？"
+
+
+@pytest.mark.parametrize(
+    ("sentence", "source", "is_so"),
+    [
+        ("“一核”是松溪新城", "以松溪新城为核", True),
+        ("“两带”是松溪新城", "以松溪新城为核", False),  # no band is named
+        ("“一核”是松溪新城", "打造松溪新城这一核", True),
+        ("养护的桥梁有12座", "桥梁12座。", True),
+        ("养护的桥梁有12座", "人行桥梁12座。", False),  # 人行 is left out for it
+        ("云溪市的桥梁有12座", "桥梁12座。", False),  # the place is nowhere said
+        ("桥梁由市交通局建设", "市交通局建设桥梁，市城管局管理公园。", True),
+        ("桥梁由市城管局管理", "市交通局建设桥梁，市城管局管理公园。", False),
+        ("桥梁方面，市城管局管理公园", "市交通局建设桥梁，市城管局管理公园。", True),
+        ("公厕方面，市城管局管理公园", "市交通局建设桥梁，市城管局管理公园。", False),
+    ],
+)
+def test_the_question_may_be_taken_up(sentence: str, source: str, is_so: bool) -> None:
+    assert is_said(sentence, [Wording(source, "", QUESTION, answers=True)]) is is_so
+
+
+def test_the_words_of_a_question_say_nothing_of_what_does_not_answer_it() -> None:
+    assert not is_said("养护的桥梁有12座", [Wording("桥梁12座。", "", QUESTION)])
+
+
+@pytest.mark.parametrize(
+    ("question", "sentence"),
+    [
+        ("去年桥梁有多少座？", "去年桥梁12座"),
+        ("2021年桥梁有多少座？", "2021年桥梁12座"),
+        ("松湖镇的桥梁有多少座？", "松湖镇的桥梁12座"),
+        ("新增桥梁多少座？", "新增桥梁12座"),
+    ],
+)
+def test_a_question_gives_no_time_no_place_and_no_amount(question: str, sentence: str) -> None:
+    assert not is_said(sentence, [Wording("桥梁12座。", "", question, answers=True)])
+
+
+def test_a_list_may_be_of_several_sources_where_nobody_is_named() -> None:
+    one, other = Wording("打造沿江创新带。"), Wording("打造滨海生态带。")
+    assert is_said("打造沿江创新带和滨海生态带", [one, other])
+    one, other = Wording("由市财政局配合。"), Wording("由市科技局牵头。")
+    assert not is_said("由市财政局和市科技局牵头", [one, other])
+
+
+def test_what_is_not_said_is_cut_off_from_the_first_on() -> None:
+    assert said("由市科技局牵头，这很重要，市财政局配合", [PLAN]) == "由市科技局牵头，"
+    assert said("这很重要，由市科技局牵头", [PLAN]) == ""
 
 
 def test_a_clause_may_not_draw_on_two_sources() -> None:
