@@ -49,7 +49,10 @@ _RELATIVE = frozenset({SHARE, MULTIPLE})
 _OF_OTHERS = frozenset({SHARE, MULTIPLE, "个百分点", "成", RANK})  # units of what is said of an amount
 
 _UNIT_WORDS: tuple[tuple[re.Pattern[str], frozenset[str]], ...] = (
-    (re.compile(r"占比|比例|比重|百分之|占.{0,12}多少|几成|[^效功]率(?!先)"), frozenset({SHARE})),
+    (
+        re.compile(r"占比|比例|比重|百分之|占.{0,12}多少|占 ?(?:gdp|GDP|生产总值)|几成|[^效功]率(?!先)"),
+        frozenset({SHARE}),
+    ),
     (
         re.compile(r"(提高|增长|上升|下降|降低|涨|提升|减少|增加|降)了?(多少|多快)|增速|增幅|涨幅|降幅"),
         frozenset({SHARE}),
@@ -146,7 +149,7 @@ def read_ask(text: str, main: str) -> Ask:
         years,
         aims,
         offered,
-        bool(units) and units <= _OF_OTHERS and not all(map(_units_of, asked)),
+        bool(units) and units <= _OF_OTHERS and not _all_say_units(asked),
         things if len(things) > 1 else (),
         bool(_CHANGE.search(text)),
         operation_of(lowered),
@@ -177,8 +180,15 @@ _CHANGE = re.compile(
 
 def _says_unit_of_one(asked: Sequence[Slot]) -> bool:
     """班列数、集装箱量和货值: only one of the things says in what it is measured."""
-    by_noun = any(pattern.search(slot.thing) for slot in asked for pattern, _ in _UNIT_NOUNS)
-    return len(asked) > 1 and by_noun and not all(map(_units_of, asked))
+    things = [slot for slot in asked if slot.names]
+    by_noun = any(pattern.search(slot.thing) for slot in things for pattern, _ in _UNIT_NOUNS)
+    return by_noun and not all(map(_units_of, things))
+
+
+def _all_say_units(asked: Sequence[Slot]) -> bool:
+    """Whether every clause says in what it is measured what it asks of."""
+    clauses = {slot.clause for slot in asked}
+    return all(any(_units_of(slot) for slot in asked if slot.clause == clause) for clause in clauses)
 
 
 def _units_of(slot: Slot) -> frozenset[str]:

@@ -34,6 +34,7 @@ class Slot:
 
     thing: str
     asking: str
+    clause: int  # in which clause it is asked: what one of a list says of its unit holds for all of it
 
     @property
     def names(self) -> bool:
@@ -48,22 +49,22 @@ def slots(text: str) -> tuple[Slot, ...]:
     ['湿地', '林地', '步道']
     """
     found: list[Slot] = []
-    before: list[str] = []  # of the clauses that don't ask
-    for clause in _clauses(text):
+    before: list[Slot] = []  # of the clauses that don't ask
+    for number, clause in enumerate(_clauses(text)):
         asks = _ASKS_OF_EACH.search(clause)
         if not asks:
-            before += _parts(clause)
+            before += [Slot(thing, "", number) for thing in _parts(clause)]
             continue
         asking = clause[asks.start() :]
         own = _parts(clause[: asks.start()])
         if len(own) < 2 and (len(before) > 1 or not own):
             # 院士、团队：2020年各有多少 and 院士，团队，人才各多少 list before the clause that asks.
-            own = [*before, *own]
+            own = [*(slot.thing for slot in before), *own]
         if len(own) < 2:
             own = ["".join((*own, _counted(asking, named=bool(own))))]
-        found += [Slot(thing, asking) for thing in own]
+        found += [Slot(thing, asking, number) for thing in own]
         before = []
-    return (*found, *(Slot(thing, "") for thing in before))
+    return (*found, *before)
 
 
 def _clauses(text: str) -> Iterator[str]:

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from rag.asks import ASKS, Ask, Wants, asked_units, read_ask
 from rag.comparing import compares, subject
 from rag.language.terms import content, emphasis, grams
-from rag.operations import operation_of
+from rag.operations import Operation, operation_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,7 +50,7 @@ _ONE_TIME = (
 _TIME_ONLY = re.compile(rf"(到|在)?[“”\"]?{_ONE_TIME}([、和与]{_ONE_TIME})*(的)?(目标|情况|数)?(是多少)?")
 # What of a thing is measured: 装备制造产值多少？电子信息呢 asks for 产值 again.
 _MEASURE = re.compile(
-    r"产值|增加值|营收|收入|余额|税收|投资额?|面积|人口|产量|[总数销出进]量|规模(?!以上)|占比|比重|比例|增速|[^效功]率"
+    r"产值|增加值|营收|收入|余额|税收|投资额?|面积|人口|产量|规模(?!以上)|占比|比重|比例|增速|[^效功]率"
 )
 _ASKING = re.compile(r"多少|几(?![乎何])|第几")
 _SAYS_WHERE = re.compile(r"(里|中|上)(面)?(的|说的|写的)?$")
@@ -128,8 +128,10 @@ def _split(text: str) -> list[tuple[str, str]]:
     for piece in re.findall(r"[^?？；;，,。、]+[?？；;，,。、]*", text):
         pending += piece
         if ASKS.search(pending.lower()):
-            # 自己2009年的几倍？ is a question of its own behind a question mark.
-            apart = operation_of(pending) and parts and parts[-1][0].rstrip().endswith(("？", "?"))
+            # 自己2009年的几倍？ is a question of its own behind a question mark, if that has its operands.
+            behind = bool(parts) and parts[-1][0].rstrip().endswith(("？", "?"))
+            needs = operation_of(pending) is Operation.RATIO and behind and not operation_of(parts[-1][0])
+            apart = behind and operation_of(pending) and not needs
             if parts and _says_little(pending) and not apart:
                 parts[-1] = (parts[-1][0] + pending, parts[-1][1])
             else:
@@ -197,7 +199,7 @@ def _like(variant: str, text: str) -> str:
 
 
 def _asked_again(before: str, core: str) -> str:
-    """What the question before asked, without its thing: 甲数量连着几年第一？乙呢 → 数量几年第一."""
+    """What the question before asked, without its thing: 甲连着几年第一？乙呢 → 几年第一."""
     clause = next((c for c in reversed(re.split(r"[，,；;：:？?。]", before)) if _ASKING.search(c)), "")
     if not clause or ASKS.search(core) or _ASPECT.search(core) or _MEASURE.search(core):
         return ""

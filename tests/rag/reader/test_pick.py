@@ -81,6 +81,22 @@ def test_an_amount_of_unsaid_unit_is_told_beside_its_multiple() -> None:
     assert "2.9倍" in found
 
 
+def test_each_thing_is_told_in_each_unit() -> None:
+    text = passage("2020年，新增学位18万个、养老床位4266张，分别比2015年增长19.4%、56%。")
+    found = "".join(picked("新增学位、养老床位各多少，比2015年分别增长多少？", text))
+    assert all(amount in found for amount in ("18万个", "4266张", "19.4%", "56%"))
+
+
+def test_the_years_of_a_row_and_its_growth() -> None:
+    lines = (
+        ("指标", "单位", "2017年", "2025年", "复合增长率"),
+        ("电池产值", "亿元", "660", "2000", "14.9%"),
+        ("电机产值", "亿元", "600", "2000", "16.2%"),
+    )
+    found = picked("电池 2017 产值和 2025 目标，年复合增速？", passage(rows(*lines), table=True))
+    assert found == ["电池产值：2017年660亿元、2025年2000亿元、复合增长率14.9%"]
+
+
 def test_nothing_able_nothing_picked() -> None:
     case = asked("孵化器有多少家？", LONG)
     assert pick(case.ask, case.aspects, [], case.near) == []
