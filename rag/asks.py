@@ -11,6 +11,7 @@ from rag.language.units import AREA, match_unit
 from rag.language.years import years_of
 from rag.operations import Operation, operation_of
 from rag.schema import Quantity
+from rag.several import HOW_MANY, Slot, slots
 
 
 class Wants(StrEnum):
@@ -35,6 +36,7 @@ class Ask:
     years: frozenset[int]
     aims: bool | None  # True: a target is asked for, False: a result, None: not said
     alternatives: tuple[Quantity, ...] = ()  # 五大还是七大: the answer is one of them, or both
+    any_unit: bool = False  # 有多少，是2015年的几倍: beside `units` one of any other is asked for
     things: tuple[str, ...] = ()  # 院士、团队和领军人才各有多少: each is asked for
     changes: bool = False  # by how much is asked for, not how much there is
     operation: Operation | None = None
@@ -44,10 +46,13 @@ class Ask:
 
 SHARE, RANK, MULTIPLE = "%", "名", "倍"
 _RELATIVE = frozenset({SHARE, MULTIPLE})
+_OF_OTHERS = frozenset({SHARE, MULTIPLE, "个百分点", "成", RANK})  # units of what is said of an amount
 
-_HOW_MANY = re.compile(r"(?:多少|几)(?:百|千|万|亿)*")
 _UNIT_WORDS: tuple[tuple[re.Pattern[str], frozenset[str]], ...] = (
-    (re.compile(r"占比|比例|比重|百分之|占.{0,12}多少|几成|[^效功]率(?!先)"), frozenset({SHARE})),
+    (
+        re.compile(r"占比|比例|比重|百分之|占.{0,12}多少|占 ?(?:gdp|GDP|生产总值)|几成|[^效功]率(?!先)"),
+        frozenset({SHARE}),
+    ),
     (
         re.compile(r"(提高|增长|上升|下降|降低|涨|提升|减少|增加|降)了?(多少|多快)|增速|增幅|涨幅|降幅"),
         frozenset({SHARE}),
@@ -65,7 +70,8 @@ _UNIT_WORDS: tuple[tuple[re.Pattern[str], frozenset[str]], ...] = (
     (re.compile(r"[几多少]个?(?:百分)?点(?![钟半])|几成"), frozenset({SHARE, "个百分点"})),
     (re.compile(r"几倍|多少倍|翻几番"), frozenset({MULTIPLE})),
     (re.compile(r"(规模|盘子)(有|要|是)?多大|多大规模"), frozenset({"元", "美元"})),
-    (re.compile(r"多少[千百万]*亿(?![个家人件吨平度千])|多少钱"), frozenset({"元", "美元"})),
+    (re.compile(r"(?:多少|几)[千百万]*亿(?![个家人件台吨标平度千])|多少钱"), frozenset({"元", "美元"})),
+    (re.compile(r"[几多少]万?箱"), frozenset({"标箱"})),
     (re.compile(r"多长(?!时)|多少里"), frozenset({"公里", "米"})),
     (re.compile(r"地.{0,3}多大"), AREA),
 )
@@ -101,8 +107,6 @@ _INDICATOR = re.compile(r"生产总值|占比|人口|税收|进出口|产值|收
 ASKS = re.compile(
     r"多少|几|哪|什么|是不是|是否|能不能|有没有|会不会|吗|谁|怎么|如何|为什么|为啥|多大|多高|多快|多长|呢|排第|占比|比例|比重|how|what|which|when"
 )
-_ASKS_OF_EACH = re.compile(r"各(?![级类项地市镇])|分别|多少|几(?!何)|第几|怎么|是什么")
-_LISTS = re.compile(r"[、，,]|以及|和(?![谐平解睦])|与|跟|及(?!其)")
 _TARGET = re.compile(
     r"目标|要(.{0,3}(到|达)|培育|引进|新增|建|做|有|实现|遴选)|计划|打算|力争|准备|将来|今后|未来|再过|下一步|"
     r"应该|want to|\btargets?\b|\bgoals?\b|\baims?\b|plans? to|should|expected to|"
@@ -129,8 +133,9 @@ def read_ask(text: str, main: str) -> Ask:
     """Read one ask; `main` is its main clause, which says what kind of answer is wanted."""
     lowered = text.lower()
     offered = _alternatives(text)
-    things, _ = listed = _things(text)
-    units = asked_units(text, by_noun=not _says_unit_of_one(*listed))
+    asked = slots(text)
+    things = tuple(slot.thing for slot in asked if slot.names)
+    units = asked_units(text, by_noun=not _says_unit_of_one(asked))
     units |= {quantity.unit for quantity in offered}
     about = _SHORT_YEAR.sub(r"20\1年", _NAMES_DOCUMENT.sub("", text))
     years = years_of(about) | {int(year) for year in _BARE_YEAR.findall(about)}
@@ -144,7 +149,8 @@ def read_ask(text: str, main: str) -> Ask:
         years,
         aims,
         offered,
-        things,
+        bool(units) and units <= _OF_OTHERS and not _all_say_units(asked),
+        things if len(things) > 1 else (),
         bool(_CHANGE.search(text)),
         operation_of(lowered),
     )
@@ -172,18 +178,21 @@ _CHANGE = re.compile(
 )
 
 
-def _says_unit_of_one(things: Sequence[str], rest: str) -> bool:
+def _says_unit_of_one(asked: Sequence[Slot]) -> bool:
     """班列数、集装箱量和货值: only one of the things says in what it is measured."""
-    nouns = [any(pattern.search(thing) for pattern, _ in _UNIT_NOUNS) for thing in things]
-    return any(nouns) and not all(map(asked_units, things)) and not asked_units(rest)
+    things = [slot for slot in asked if slot.names]
+    by_noun = any(pattern.search(slot.thing) for slot in things for pattern, _ in _UNIT_NOUNS)
+    return by_noun and not all(map(_units_of, things))
 
 
-def _things(text: str) -> tuple[tuple[str, ...], str]:
-    """What a question lists before it asks, () where it names one thing; and the rest of it."""
-    asks = _ASKS_OF_EACH.search(text)
-    listed = text[: asks.start()] if asks else text
-    parts = [part for part in _LISTS.split(listed) if content(part)]
-    return tuple(parts) if len(parts) > 1 else (), text[len(listed) :]
+def _all_say_units(asked: Sequence[Slot]) -> bool:
+    """Whether every clause says in what it is measured what it asks of."""
+    clauses = {slot.clause for slot in asked}
+    return all(any(_units_of(slot) for slot in asked if slot.clause == clause) for clause in clauses)
+
+
+def _units_of(slot: Slot) -> frozenset[str]:
+    return asked_units(slot.thing + slot.asking)
 
 
 def asked_units(text: str, *, by_noun: bool = True) -> frozenset[str]:
@@ -193,7 +202,7 @@ def asked_units(text: str, *, by_noun: bool = True) -> frozenset[str]:
 
 
 def _units(text: str, by_noun: bool) -> frozenset[str]:
-    counted = (match_unit(text, found.end(), chinese=True) for found in _HOW_MANY.finditer(text))
+    counted = (match_unit(text, found.end(), chinese=True) for found in HOW_MANY.finditer(text))
     units = frozenset(unit for unit, _ in filter(None, counted) if unit not in ("年", "份"))
     for pattern, wanted in _UNIT_WORDS:
         if pattern.search(text):
@@ -205,7 +214,7 @@ def _units(text: str, by_noun: bool) -> frozenset[str]:
 
 
 def _wants(text: str) -> Wants:
-    if _FIRM.search(text) and _SUPPORT.search(text) and not _HOW_MANY.search(text):
+    if _FIRM.search(text) and _SUPPORT.search(text) and not HOW_MANY.search(text):
         return Wants.ADVICE
     for pattern, wants in (
         (_DATE, Wants.DATE),

@@ -81,7 +81,12 @@ def mistaken(claim: Claim, fact: Fact, others: Iterable[Fact]) -> str | None:
 
 
 def _says_rate(claim: Claim) -> bool:
-    """Whether the words around an amount speak of a rate: 增长24%, 占比24%, but not 产值24%."""
+    """Whether the words around an amount speak of a rate: 增长24%, 占比24%, but not 产值24%.
+
+    是2015年的3.5倍 says itself that it is one.
+    """
+    if claim.quantity.unit == "倍" and claim.before.endswith("的"):
+        return True
     parts = claim.frame.split(BLANK)
     return bool(_OF_RATE.search(f"{claim.indicator}{''.join(parts[claim.blank : claim.blank + 2])}"))
 

@@ -21,7 +21,11 @@ _PROVINCE = re.compile(
 # What people call a document by, the longer before what it contains.
 _KINDS = "规划纲要|行动计划|规划|纲要|党代会|报告|要点|方案|意见|办法|细则|条例|公告|通告|指引|指南|清单|决定"
 _KIND = re.compile(_KINDS)
-_EDITION = re.compile(rf"((?:19|20)\d\d)年?(?:版|的?那一?[篇份个]|的?(?:{_KINDS}))")
+_EDITION = re.compile(rf"((?:19|20)\d\d)年? ?(?:版|的?那一?[篇份个]|的?(?:{_KINDS}))")
+# 要编几个规划 asks of plans to come, and names none.
+_DRAWN_UP = re.compile(
+    rf"(?:编制?|制定|出台|修订|起草)[^，,。；;？?]{{0,14}}(?:{_KINDS})|(?:{_KINDS})[^，,。；;？?]{{0,2}}(?:编|制定|出台|修订|起草)"
+)
 _PLACE_BEFORE = re.compile(r"^.*?(?:省|自治区|市|区|县)(?=.{3})")
 
 
@@ -64,6 +68,7 @@ def _named(question: str, documents: Sequence[Document]) -> dict[str, float]:
 
 def _signs(question: str, documents: Iterable[Document]) -> set[str]:
     """What the question calls documents by: kind (纲要, 要点), issuer, year where it dates a document."""
+    question = _DRAWN_UP.sub(" ", question)
     asked = fold(question)
     bodies = {body for document in documents if (body := _body(document.issuer)) and body in asked}
     return {*_KIND.findall(question), *_KIND.findall(asked), *_EDITION.findall(question), *bodies}

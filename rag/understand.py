@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from rag.asks import ASKS, Ask, Wants, asked_units, read_ask
 from rag.comparing import compares, subject
 from rag.language.terms import content, emphasis, grams
-from rag.operations import operation_of
+from rag.operations import Operation, operation_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,13 +39,20 @@ _FOLLOW_UP = re.compile(
     r"^(那|那么|还有|另外|然后)|呢[?？]?$|^(我问的|我说的|我要的|不对|不是|是问|换成|再问|其中|它|他们|这个|这些|上面|前面)"
 )
 _AND_THEN = re.compile(r"(?P<first>.*[？?，,；;。])\s*(?P<then>[^？?，,；;。]{1,12}呢[？?]?)")
-_LEADING = re.compile(r"^(不对|那么?|还有|另外|然后|我(问|说|要)的是|是问|换成|再问)[,，]?|(的)?呢?[?？。]?$")
+_LEADING = re.compile(
+    r"^(不对|那么?|还有|另外|然后|我(问|说|要)的是|是问|换成|再问|[单光只]说)[,，]?|(的)?呢?[?？。]?$"
+)
 _VARIANT = 4  # characters: 市级, 集装箱
 _ONE_TIME = (
     r"((20\d\d|[一二三四五六七八九十]{1,3}五)年?[“”\"]?(末|底|期间)?|去年|今年|明年"
     r"|(今后|未来|过去)?[一二三四五六七八九十\d]+年(后|内|来|间)?)"
 )
 _TIME_ONLY = re.compile(rf"(到|在)?[“”\"]?{_ONE_TIME}([、和与]{_ONE_TIME})*(的)?(目标|情况|数)?(是多少)?")
+# What of a thing is measured: 装备制造产值多少？电子信息呢 asks for 产值 again.
+_MEASURE = re.compile(
+    r"产值|增加值|营收|收入|余额|税收|投资额?|面积|人口|产量|规模(?!以上)|占比|比重|比例|增速|[^效功]率"
+)
+_ASKING = re.compile(r"多少|几(?![乎何])|第几")
 _SAYS_WHERE = re.compile(r"(里|中|上)(面)?(的|说的|写的)?$")
 _ANY_YEAR = re.compile(r"(19|20)\d\d年?|[“\"]?十[一二三四五]五[”\"]?(期间|末|时期)?|去年|今年|明年")
 
@@ -66,7 +73,7 @@ def _whole_turn(earlier: Question | None, text: str) -> Question:
         return _turn(earlier, text)
     first = _turn(earlier, two["first"])
     then = _turn(first, two["then"])
-    return Question(f"{first.text}{two['then']}", (*first.asks, *then.asks), first.follows_up)
+    return Question(f"{first.text}{then.text}", (*first.asks, *then.asks), first.follows_up)
 
 
 def _one_by_one(ask: Ask) -> tuple[str, ...]:
@@ -101,7 +108,7 @@ def _turn(earlier: Question | None, text: str) -> Question:
         replace(
             ask,
             years=ask.years or shared,
-            units=ask.units or measured,
+            units=ask.units or (frozenset() if asked_units(ask.text) else measured),
             compares=compares(text),
             wants=before.wants if before and ask.wants is Wants.TEXT else ask.wants,
             required=required,
@@ -121,8 +128,10 @@ def _split(text: str) -> list[tuple[str, str]]:
     for piece in re.findall(r"[^?？；;，,。、]+[?？；;，,。、]*", text):
         pending += piece
         if ASKS.search(pending.lower()):
-            # 自己2009年的几倍？ is a question of its own behind a question mark.
-            apart = operation_of(pending) and parts and parts[-1][0].rstrip().endswith(("？", "?"))
+            # 自己2009年的几倍？ is a question of its own behind a question mark, if that has its operands.
+            behind = bool(parts) and parts[-1][0].rstrip().endswith(("？", "?"))
+            needs = operation_of(pending) is Operation.RATIO and behind and not operation_of(parts[-1][0])
+            apart = behind and operation_of(pending) and not needs
             if parts and _says_little(pending) and not apart:
                 parts[-1] = (parts[-1][0] + pending, parts[-1][1])
             else:
@@ -166,13 +175,41 @@ def _merge(earlier: Question, text: str, core: str) -> tuple[str, str]:
         return core + before, ""
     if re.match(r"(我(问|说|要)的是|不是|是问)", text):
         return f"{before}（{core}）", core
-    if len(core) <= _VARIANT and (
-        old := re.search(rf"[\u4e00-\u9fff]{{{len(core) - 1}}}{re.escape(core[-1])}", before)
-    ):
-        return before.replace(old[0], core), core
+    if old := _like(core, before):
+        return before.replace(old, core), core
     if _SAYS_WHERE.search(core):
         return f"{before}（{core}）", _SAYS_WHERE.sub("", core)
     year = _ANY_YEAR.search(before)
+    if again := _asked_again(earlier.asks[-1].text, core):
+        said = "" if _ANY_YEAR.search(core) or not year else year[0]
+        return f"{said}{core}{again}", core if len(core) <= _VARIANT else ""
     if _ANY_YEAR.search(core) or not year:
         return f"{text}（{before}）" if len(core) <= _VARIANT else text, core if len(core) <= _VARIANT else ""
     return f"{year[0]}{text}", core if len(core) <= _VARIANT else ""
+
+
+def _like(variant: str, text: str) -> str:
+    """The words of a text that a variant stands for, 省级 for 市级; "" where there are none."""
+    ends_alike = rf"[\u4e00-\u9fff]{{{len(variant) - 1}}}{re.escape(variant[-1])}"
+    found = re.search(ends_alike, text) if len(variant) <= _VARIANT else None
+    # 少家企业 of 多少家企业 is no like of 传统企业.
+    asks = _ASKING.finditer(text)
+    is_like = found and not any(a.start() < found.end() and found.start() < a.end() for a in asks)
+    return found[0] if found and is_like else ""
+
+
+def _asked_again(before: str, core: str) -> str:
+    """What the question before asked, without its thing: 甲连着几年第一？乙呢 → 几年第一."""
+    clause = next((c for c in reversed(re.split(r"[，,；;：:？?。]", before)) if _ASKING.search(c)), "")
+    if not clause or ASKS.search(core) or _ASPECT.search(core) or _MEASURE.search(core):
+        return ""
+    asks = _ASKING.search(clause)
+    assert asks
+    ahead, asked = clause[: asks.start()], clause[asks.start() :]
+    behind = "".join(content(asked))
+    if _says_little(ahead):  # 推动多少家企业搞技改？传统企业呢: the thing is named behind
+        return asked if set(grams(behind)) & set(grams("".join(content(core)))) else ""
+    measure = _MEASURE.search(ahead)
+    if not behind and not measure:
+        return ""
+    return f"{measure[0] if measure else ''}{asked}"

@@ -30,6 +30,8 @@ _ASPECTS = frozenset(
     {"数量", "总数", "目标", "情况", "占比", "比例", "比重", "水平", "新增", "增长", "增速", "安排"}
 )
 _WEAK = frozenset("有在和与及或就都也还又要会能把被给让为对从到于里上下占中年个家各其这那得跟说想做搞再比")
+# A space between two scripts parts no words: R&D 占 GDP is R&D占GDP.
+_SET_APART = re.compile(r"(?<=[\u3400-\u9fff]) +(?=[a-z0-9])|(?<=[a-z0-9]) +(?=[\u3400-\u9fff])")
 _RUN = re.compile(r"[a-z0-9][a-z0-9&.+]*|[\u3400-\u9fff]+")
 
 
@@ -77,7 +79,7 @@ def content(question: str) -> tuple[str, ...]:
     ('松山湖', '高新技术企业有')
     """
     spaced = unicodedata.normalize("NFKC", question).lower()
-    spaced = re.sub(r"[“”‘’\"'《》]+", " ", spaced)
+    spaced = _SET_APART.sub("", re.sub(r"[“”‘’\"'《》]+", " ", spaced))
     for pattern, term in _concepts():
         spaced = pattern.sub(term, spaced)
     pieces = _FUNCTION_WORDS.sub(" ", spaced)

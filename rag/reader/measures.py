@@ -14,7 +14,7 @@ _KINDS = (
     RATIOS,
     AREA,
     frozenset({"公里", "米"}),
-    frozenset({"吨", "千克", "标箱"}),
+    frozenset({"吨", "千克", "标箱", "箱"}),
     frozenset({"年", "天", "个月", "岁"}),
     frozenset({RANK}),
 )
@@ -35,7 +35,7 @@ def able(ask: Ask, quantities: Iterable[Quantity]) -> tuple[Quantity, ...]:
 def fitting(ask: Ask, quantities: Iterable[Quantity]) -> bool:
     """Is one of them of a kind that is asked for? Any kind will do where none is; a bare number counts things
     or money, but is no share."""
-    if not ask.units:
+    if not ask.units or ask.any_unit:
         return True
     kinds = {_kind(unit) for unit in ask.units}
     return any(

@@ -4,8 +4,9 @@ import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 
-from rag.asks import Wants
+from rag.asks import Ask, Wants
 from rag.compute import Result
+from rag.language.years import years_of
 from rag.reader.alternatives import alternatives
 from rag.reader.candidates import Candidate
 from rag.reader.issued import issued
@@ -34,7 +35,7 @@ class Part:
     conclusions: tuple[tuple[str, tuple[Candidate, ...]], ...] = ()  # 最高的是…, and what it was held against
     conflict: bool = False  # the statements differ
     listed: bool = False  # the statements are the items of one list
-    unanswered: bool = False
+    unanswered: bool = False  # wholly, or of two years one
     nearest: tuple[Candidate, ...] = ()
 
 
@@ -128,7 +129,17 @@ def _told(near: Nearby) -> Part | None:
     of_meant = named if any(c.chunk.doc in named for c in chosen) else frozenset[str]()
     others = kin(ask, near.aspects, chosen, near.near_facts, near.sources.library, of_meant)
     apart = len({one.chunk.doc for one in chosen}) > 1 and ask.compares
-    return Part(_with_subjects(near, others or chosen), conflict=bool(others) or apart)
+    told = _with_subjects(near, others or chosen)
+    return Part(told, conflict=bool(others) or apart, unanswered=_leaves_a_year(ask, told))
+
+
+def _leaves_a_year(ask: Ask, told: Sequence[Candidate]) -> bool:
+    """Whether of two years that are asked for only one is told."""
+    readings = [reading for one in told for reading in one.readings]
+    periods = (fact.figure.period for reading in readings for fact in reading.facts)
+    years = frozenset(year for period in periods if period for year in (period.first, period.last))
+    years = years.union(*(reading.years | years_of(reading.text) for reading in readings))
+    return len(ask.years) == 2 and bool(years & ask.years) and not ask.years <= years
 
 
 def _unanswered(near: Nearby) -> Part:

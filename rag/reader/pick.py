@@ -10,6 +10,9 @@ from dataclasses import replace
 
 from rag.asks import Ask
 from rag.language.likeness import alike, naming
+from rag.language.quantity import is_rank
+from rag.language.terms import content
+from rag.language.units import RATIOS
 from rag.reader.candidates import AIMS, Candidate, FactsOf, document_years, holds
 from rag.reader.measure import is_milestone, unasked_modifiers
 from rag.reader.measures import able, fitting
@@ -36,7 +39,7 @@ _SHARES = re.compile(r"占|比|率|份额|百分|几成|%|结构|强度|share|�
 _MULTIPLES = re.compile(r"倍|番")
 _RATES = frozenset({"%", "个百分点", "倍"})
 _CHANGING = frozenset({FactKind.GROWTH, FactKind.CHANGE})
-_SERIES = re.compile(r"历年|各年|历次|都给|全给|变化|走势")
+_SERIES = re.compile(r"历年|[各每几两三四五]个?年份|各年|历次|都给|全给|变化|走势")
 
 
 def fact_candidates(
@@ -173,11 +176,16 @@ def pick(
     for thing in ask.things:
         known = aspects.mask(thing) & aspects.known
         named = known & aspects.naming or known
+        telling = [one for one in nearly if _tells_of(aspects, one, named)]
+        telling = [one for one in telling if one.score >= _GOOD_BESIDE * telling[0].score]
         if not any(_tells_of(aspects, one, named) for one in chosen):
-            telling = [one for one in nearly if _tells_of(aspects, one, named)]
-            telling = [one for one in telling if one.score >= _GOOD_BESIDE * telling[0].score]
             # 专利申请和授权: the second is said of what the first is said of, not of 发明专利.
             chosen += [max(telling, key=lambda one: _parallel(one, able_[0]))] if telling else []
+        else:
+            # 企业、规上企业: what is chosen for the second tells of the first as well, and is another.
+            chosen += [one for one in telling if _is_the_other(thing, one, chosen)][:1]
+    chosen += _of_other_years(ask, chosen, nearly)
+    chosen += _in_other_units(ask, chosen, nearly)
     if "各" in ask.text:  # 市里和镇里的各多少: what differs may be said by words that name nothing
         best = able_[0]
         chosen += [
@@ -195,6 +203,70 @@ def pick(
             break
         chosen.append(max(open_to, key=lambda one: one.score + aspects.weight(one.covered & ~covered)))
     return joined(chosen)
+
+
+def _is_the_other(thing: str, one: Candidate, chosen: Sequence[Candidate]) -> bool:
+    """Whether a fact has the very name of a thing, and beside it in its passage none that is chosen has."""
+    beside = [other for other in chosen if one.chunk.id == other.chunk.id]
+    return bool(beside) and _has_name(thing, one) and not any(_has_name(thing, other) for other in chosen)
+
+
+def _has_name(thing: str, one: Candidate) -> bool:
+    return one.fact is not None and naming(one.fact.figure.indicator) == naming("".join(content(thing)))
+
+
+def _of_other_years(ask: Ask, chosen: Sequence[Candidate], nearly: Sequence[Candidate]) -> list[Candidate]:
+    """Of what is chosen, the amounts of the other years that are asked for, wherever they stand."""
+    if len(ask.years) < 2 or _is_stretch(ask):
+        return []
+    found: list[Candidate] = []
+    for one in chosen:
+        told = {_year(other) for other in chosen if _one_measure(ask, one, other)}
+        for year in sorted(ask.years - told):
+            other = (c for c in nearly if _year(c) == year and _one_measure(ask, one, c))
+            best = next(other, None)
+            good = best and (best.score >= _GOOD_BESIDE * one.score or best.group == one.group)
+            if best and good and best not in found:
+                found.append(best)
+    return found
+
+
+def _in_other_units(ask: Ask, chosen: Sequence[Candidate], nearly: Sequence[Candidate]) -> list[Candidate]:
+    """Of each thing that is chosen, what its passage says of it in the other units that are asked for."""
+    found: list[Candidate] = []
+    for one in chosen if ask.things else ():
+        about = [c for c in (*chosen, *nearly) if c.fact and one.fact and _one_subject(c.fact, one.fact)]
+        told = frozenset(_unit(c) for c in about if c in chosen)
+        found += [c for c in about if c not in chosen and _opens_unit(ask, c, told)][:1]
+    return [one for i, one in enumerate(found) if one not in found[:i]]
+
+
+def _opens_unit(ask: Ask, one: Candidate, told: frozenset[str]) -> bool:
+    """Whether a fact is in a unit that is asked for and in which nothing is told of its thing."""
+    unit = _unit(one)
+    if ask.any_unit and told <= RATIOS and unit not in RATIOS:
+        return one.fact is not None and not is_rank(one.fact.figure.quantity)
+    return unit in ask.units - told
+
+
+def _unit(one: Candidate) -> str:
+    return one.fact.figure.quantity.unit if one.fact else ""
+
+
+def _year(one: Candidate) -> int | None:
+    return one.fact.figure.period.last if one.fact and one.fact.figure.period else None
+
+
+def _one_measure(ask: Ask, one: Candidate, other: Candidate) -> bool:
+    """Whether two facts are of one thing, in one unit; where its growth is asked for too, of its level."""
+    if not one.fact or not other.fact or one.fact.figure.scope != other.fact.figure.scope:
+        return False
+    a, b = one.fact.figure, other.fact.figure
+    with_rate = bool(ask.units & RATIOS) and (ask.any_unit or not ask.units <= RATIOS)
+    if with_rate and b.quantity.unit in RATIOS:
+        return False
+    unit = a.quantity.unit == b.quantity.unit or (with_rate and a.quantity.unit in RATIOS)
+    return unit and (a.indicator in b.indicator or b.indicator in a.indicator)
 
 
 def _tells_of(aspects: Aspects, one: Candidate, named: int) -> bool:
@@ -226,11 +298,11 @@ def _tells_more(
     about = [other for other in chosen if other.fact and _one_subject(one.fact, other.fact)]
     if not about:
         return False
-    units = {other.fact.figure.quantity.unit for other in about if other.fact}
+    units = frozenset(map(_unit, about))
     in_row = any(one.group == other.group and one.readings[0].label for other in about)
     years = {other.fact.figure.period.last for other in about if other.fact and other.fact.figure.period}
     asked_year = figure.period is not None and figure.period.last in ask.years - years
-    return (figure.quantity.unit in ask.units - units) or (
+    return _opens_unit(ask, one, units) or (
         in_row
         and (asked_year or bool(_SERIES.search(ask.text)) or bool(aspects.mask(one.readings[0].column)))
     )

@@ -184,8 +184,9 @@ def _names_and_counts(text: str) -> bool:
     quantities = read_quantities(text)
     if not quantities:
         return False
-    before, after = text[: quantities[0].span.start], text[quantities[-1].span.end :]
-    return len(re.sub(r"\W", "", before)) >= 3 or len(re.sub(r"\W", "", after)) >= 3
+    starts = [0, *(quantity.span.end for quantity in quantities)]
+    ends = [*(quantity.span.start for quantity in quantities), len(text)]
+    return any(len(re.sub(r"\W", "", text[a:b])) >= 3 for a, b in zip(starts, ends, strict=True))
 
 
 def _read_table(

@@ -22,7 +22,7 @@ _LEAST_MASS, _LEAST_SHARE = 4.0, 0.6
 
 # What a number is asked of: 多少奖励, 几公里地铁.
 _COUNTED = re.compile(
-    r"(?:多少|几(?!份))(?:平方公里|平方米|公里|[个家倍成名条项件连户座人亩张所列吨宗台辆种套万亿元岁场次]*+)"
+    r"(?:多少|几(?!份))(?:平方公里|平方米|公里|[个家倍成名条项件连户座人亩张所列吨宗台辆种套十百千万亿元岁场次]*+)"
     r"(?![涨升降到增减变])([\u4e00-\u9fff]{2,8})"
 )
 # Asked for what has come about, a target is no answer.

@@ -48,6 +48,9 @@ DOCUMENTS = [
         ("2018版规划的目标", ["industry", "plan"]),
         ("2022年那篇讲了什么", ["talk"]),
         ("规划提到多少家", ["plan", "industry"]),
+        ("2022 报告的目标", ["talk"]),
+        ("园区的规划要编几个", []),  # it is yet to be drawn up
+        ("今年编制几个园区规划", []),
         ("2022年有多少家", []),  # a year alone is when, not which document
     ],
 )

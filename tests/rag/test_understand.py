@@ -45,6 +45,7 @@ def test_the_kind_of_answer_wanted(question: str, wants: Wants) -> None:
         ("公园绿地面积是多少？", {"平方公里", "平方米", "公顷", "亩"}),
         ("常住人口是多少？", {"人"}),
         ("土地利用效率怎么提高？", set()),
+        ("装备制造要做到几千亿", {"元", "美元"}),
         ("规划管几年？", set()),  # a stretch of time is not what counts
     ],
 )
@@ -209,6 +210,47 @@ def test_any_conversation_is_understood(conversation: list[str]) -> None:
 def test_a_second_question_in_one_breath_leans_on_the_first() -> None:
     question = understand(["贷款余额多少？存款呢"])
     assert [ask.text for ask in question.asks] == ["贷款余额多少？", "存款余额多少"]
+
+
+@pytest.mark.parametrize(
+    ("question", "second"),
+    [
+        ("龙头企业数量连着几年全省第一？科研团队呢", "科研团队几年全省第一"),
+        ("今年推动多少家企业搞技改？单说传统企业的呢？", "今年传统企业多少家企业搞技改"),
+        ("装备制造产值多少亿？电子信息呢？", "电子信息产值多少亿"),
+        ("2025年培育多少家链主企业？领军人才呢？", "2025年领军人才呢？"),  # another thing is counted
+        ("2025年产值多少亿？失业率呢？", "2025年失业率呢？"),
+    ],
+)
+def test_what_is_asked_of_the_first_is_asked_of_the_second(question: str, second: str) -> None:
+    assert understand([question]).asks[-1].text == second
+
+
+@pytest.mark.parametrize(
+    ("question", "any_unit"),
+    [
+        ("孵化器有多少，是2015年的几倍", True),
+        ("收入多少，同比增长多少", True),
+        ("产值2017年多少、2025年的目标，年复合增速？", False),  # 产值 says in what it is measured
+        ("家里和手机的宽带普及率分别多少", False),
+        ("孵化器有几家，是2015年的几倍", False),
+        ("研发投入占比多少？", False),
+        ("学校、医院各多少家", False),
+    ],
+)
+def test_a_rate_may_be_asked_beside_an_amount_of_any_unit(question: str, any_unit: bool) -> None:
+    assert only_ask(question).any_unit is any_unit
+
+
+def test_a_multiple_belongs_to_what_it_is_a_multiple_of() -> None:
+    (ask,) = understand(["孵化器有几家？是2015年的几倍？"]).asks
+    assert ask.units == {"家", "倍"}
+
+
+def test_a_part_that_says_in_what_it_is_measured_takes_no_other_unit() -> None:
+    first, second = understand(["班列发了多少列、多少集装箱，货值多少？"]).asks
+    assert first.units == {"列"}
+    assert not second.units
 
 
 def test_where_documents_are_compared_the_thing_is_asked_about() -> None:

@@ -130,6 +130,12 @@ def test_what_the_text_states_must_agree_with_the_ledger(text: str, reason: str 
     assert reasons(text, REPORT) == ([reason] if reason else [])
 
 
+def test_a_multiple_of_an_earlier_year_may_stand_beside_the_amount() -> None:
+    passage = source(1, "国家级孵化器23家、省级研发中心439家，分别是2015年的2.9倍、3.5倍。")
+    assert reasons("省级研发中心439家[1]；省级研发中心是2015年的3.5倍[1]", passage) == []
+    assert len(reasons("省级研发中心是2015年的2.9倍[1]", passage)) == 1
+
+
 def test_the_figure_of_a_neighbour_is_caught() -> None:
     passage = source(1, "省级工业设计中心6家，市级工业设计中心20家。")
     assert reasons("新增省级工业设计中心6家[1]", passage) == []

@@ -60,6 +60,7 @@ def test_connecting_characters_say_less(gram: str, weight: float) -> None:
         ("请问什么？", ()),
         ("东莞的GDP是多少？", ("地区生产总值",)),
         ("样例园区的样例产值有多少？", ("样例园区", "样例产值有")),
+        ("R&D 占 GDP 几成", ("r&d", "占比")),  # spaces between two scripts part no words
         ("how many high-tech firms in Dongguan", ("高新技术企业",)),
     ],
 )

@@ -59,6 +59,15 @@ def test_another_year_leaves_it_unanswered_and_is_pointed_to() -> None:
     assert [sorted(one.years) for one in part.nearest] == [[2021]]
 
 
+def test_of_two_years_the_one_that_is_not_told_is_said_to_be_left_out() -> None:
+    both = part_of(nearby("2021年和2025年机器人产值分别是多少？", PLAN, REPORT))
+    assert len(both.statements) == 2
+    assert not both.unanswered
+    one = part_of(nearby("2021年和2019年机器人产值分别是多少？", PLAN, REPORT))
+    assert len(one.statements) == 1
+    assert one.unanswered
+
+
 def test_what_the_part_before_was_computed_of_stands_in_for_what_is_left_out() -> None:
     first = nearby("高新技术企业2025年的目标比2021年多多少家？", PLAN, REPORT)
     operands = part_of(first).results[-1].operands

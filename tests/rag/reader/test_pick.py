@@ -58,6 +58,45 @@ def test_cells_of_a_row_are_one_statement() -> None:
     assert picked("2020年和2021年研发机构各有多少家？", table) == ["研发机构：2020年90家、2021年120家"]
 
 
+def test_what_is_chosen_for_another_thing_is_not_taken_for_the_first() -> None:
+    base = passage("形成了由19万家工业企业、1.1万家规上工业企业、19家超百亿企业组成的体系。")
+    found = picked("工业企业、规上工业企业、超百亿企业各多少家？", base)
+    assert len(found) == 3
+    assert any("19万家工业企业" in one for one in found)
+
+
+def test_every_year_asked_for_is_told_wherever_it_stands() -> None:
+    text = passage("2011年电池产值达到30亿元。全市连年扩产。到2016年，电池产值58亿元，电机产值66亿元。")
+    found = picked("电池产业，2011年和2016年产值分别多少", text)
+    assert [amount for amount in ("30亿元", "58亿元", "66亿元") if amount in "".join(found)] == [
+        "30亿元",
+        "58亿元",
+    ]
+
+
+def test_an_amount_of_unsaid_unit_is_told_beside_its_multiple() -> None:
+    text = passage("2020年，孵化器23家、加速器5家，分别是2015年的2.9倍、1.5倍。")
+    found = "".join(picked("孵化器有多少，是2015年的几倍？", text))
+    assert "23家" in found
+    assert "2.9倍" in found
+
+
+def test_each_thing_is_told_in_each_unit() -> None:
+    text = passage("2020年，新增学位18万个、养老床位4266张，分别比2015年增长19.4%、56%。")
+    found = "".join(picked("新增学位、养老床位各多少，比2015年分别增长多少？", text))
+    assert all(amount in found for amount in ("18万个", "4266张", "19.4%", "56%"))
+
+
+def test_the_years_of_a_row_and_its_growth() -> None:
+    lines = (
+        ("指标", "单位", "2017年", "2025年", "复合增长率"),
+        ("电池产值", "亿元", "660", "2000", "14.9%"),
+        ("电机产值", "亿元", "600", "2000", "16.2%"),
+    )
+    found = picked("电池 2017 产值和 2025 目标，年复合增速？", passage(rows(*lines), table=True))
+    assert found == ["电池产值：2017年660亿元、2025年2000亿元、复合增长率14.9%"]
+
+
 def test_nothing_able_nothing_picked() -> None:
     case = asked("孵化器有多少家？", LONG)
     assert pick(case.ask, case.aspects, [], case.near) == []

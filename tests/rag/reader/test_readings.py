@@ -37,6 +37,11 @@ def test_a_list_of_counted_things_is_cut_between_them() -> None:
     assert texts == ["建成孵化器12家、", "加速器5家、", "众创空间30个。"]
 
 
+def test_what_opens_a_list_counts_nothing_of_it() -> None:
+    found = read(passage("这三个领域规模位列前三：电池39亿元、装备制造业34亿元、平板显示器28亿元。"))
+    assert [reading.text for reading in found[1:]] == ["装备制造业34亿元、", "平板显示器28亿元。"]
+
+
 def test_a_list_of_names_stays_whole() -> None:
     (reading,) = read(passage("重点发展机器人、传感器、数控机床3个行业。"))
     assert reading.text == "重点发展机器人、传感器、数控机床3个行业。"

@@ -37,6 +37,10 @@ def test_a_question_answers_nothing_alone_and_leads_in_to_its_answer() -> None:
     assert able("停产企业怎么申请补贴？", both) == [both]
 
 
+def test_an_order_of_magnitude_is_no_thing_that_is_counted() -> None:
+    assert able("机器人产值要突破几千亿？", "机器人产值突破5000亿。") == ["机器人产值突破5000亿。"]
+
+
 def test_the_title_can_name_the_place_asked_about() -> None:
     question, text = "江西的停产企业补贴多少元？", "停产企业补贴3000元。"
     assert able(question, text) == []
