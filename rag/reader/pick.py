@@ -10,7 +10,7 @@ from dataclasses import replace
 
 from rag.asks import Ask
 from rag.language.likeness import alike, naming
-from rag.reader.candidates import AIMS, Candidate, FactsOf, document_years, holds
+from rag.reader.candidates import AIMS, Candidate, FactsOf, document_years, holds, places_of
 from rag.reader.measure import is_milestone, unasked_modifiers
 from rag.reader.measures import able, fitting
 from rag.reader.readings import Reading, read_passage
@@ -97,9 +97,8 @@ def _of_passage(
         )
         everything = held | union(mask for place, mask in masks.items() if place != "apart")
         shown = held | masks["reading"]
-        yield Candidate(
-            (reading,), score, shown, nearly, everything, fits_year, group, masks["title"], fact=fact
-        )
+        its_places = places_of(document)
+        yield Candidate((reading,), score, shown, nearly, everything, fits_year, group, its_places, fact=fact)
 
 
 def _holds_years(ask: Ask, group: Sequence[Reading]) -> bool:

@@ -53,7 +53,7 @@ def answers(ask: Ask, aspects: Aspects, candidate: Candidate, *, goes_on: bool =
         return False
     if ask.wants is Wants.AMOUNT and not (_is_of_the_kind(ask, candidate) and _is_counted(ask, candidate)):
         return False
-    if ask.wants is not Wants.ADVICE and not _is_of_the_place(ask, aspects, candidate):
+    if ask.wants is not Wants.ADVICE and not _is_of_the_place(ask, candidate):
         return False
     if _lists_too_few(ask, candidate) or (_WHO.search(ask.text) and not _PERSON.search(candidate.text)):
         return False
@@ -98,8 +98,9 @@ def _is_counted(ask: Ask, candidate: Candidate) -> bool:
     return sum(character in near for character in wanted) * 2 > len(wanted) or not wanted
 
 
-def _is_of_the_place(ask: Ask, aspects: Aspects, candidate: Candidate) -> bool:
-    """The places asked about are named with what answers or by its title; asked for, a new one is given."""
+def _is_of_the_place(ask: Ask, candidate: Candidate) -> bool:
+    """The places asked about are named with what answers, or its document is about them; asked for, a new one
+    is given."""
     asked = places(ask.text)
     if ask.wants in (Wants.AMOUNT, Wants.DATE):
         # An unnamed place means the city itself: a figure of another city is none of its.
@@ -107,10 +108,17 @@ def _is_of_the_place(ask: Ask, aspects: Aspects, candidate: Candidate) -> bool:
         if others - asked and "东莞" not in candidate.text and not asked:
             return False
     about = candidate.said_so_far if ask.wants is Wants.AMOUNT else candidate.chunk.text
-    unnamed = asked - places("".join([*candidate.chunk.path, candidate.chunk.lead_in, about]))
-    if any(not aspects.mask(place) or aspects.mask(place) & ~candidate.titled for place in unnamed):
+    near = "".join([*candidate.chunk.path, candidate.chunk.lead_in, about])
+    unnamed = asked - places(near) - candidate.about
+    if any(not _is_told_by_a_part(place, ask, near) for place in unnamed):
         return False
     return ask.wants is not Wants.PLACE or bool(places(candidate.text) - asked)
+
+
+def _is_told_by_a_part(place: str, ask: Ask, near: str) -> bool:
+    """北京市密云区: what names 密云 need not say that it lies in Beijing."""
+    parts = re.findall(rf"{place}(?:[省市]|自治区)?([\u4e00-\u9fff]{{2,3}})[市区县州]", ask.text)
+    return any(part in near for part in parts)
 
 
 def _lists_too_few(ask: Ask, candidate: Candidate) -> bool:
