@@ -209,7 +209,9 @@ def _in_passage(
             if chunk.kind is ChunkKind.PROSE and ask.wants in (Wants.AMOUNT, Wants.DATE):
                 score += _EXTRA_READING * (len(readings) - 1)
             vouched = held | union(around.values())
-            yield Candidate(readings, score, held, nearly, vouched, fits_year, group, places_of(document))
+            yield Candidate(
+                readings, score, held, nearly, vouched, fits_year, group, places_of(ask, document)
+            )
 
 
 def _passages(
@@ -275,9 +277,13 @@ def _vouched_for(aspects: Aspects, held: int, around: Mapping[str, int]) -> floa
     return total
 
 
-def places_of(document: Document) -> frozenset[str]:
-    """The places a document is about: its title or issuer names them, or its text does most often."""
-    return places(f"{document.title}{document.issuer or ''}") | foremost(document.text)
+def places_of(ask: Ask, document: Document) -> frozenset[str]:
+    """The places a document is about: its title or issuer names them, or its text does most often.
+
+    The second isn't enough for a figure: a document of Suzhou gives those of its country too.
+    """
+    titled = places(f"{document.title}{document.issuer or ''}")
+    return titled if ask.wants is Wants.AMOUNT else titled | foremost(document.text)
 
 
 def document_years(document: Document, issued: int | None) -> frozenset[int]:

@@ -97,7 +97,7 @@ def _of_passage(
         )
         everything = held | union(mask for place, mask in masks.items() if place != "apart")
         shown = held | masks["reading"]
-        its_places = places_of(document)
+        its_places = places_of(ask, document)
         yield Candidate((reading,), score, shown, nearly, everything, fits_year, group, its_places, fact=fact)
 
 

@@ -3,7 +3,7 @@ its kind. Otherwise the documents don't say."""
 
 import re
 
-from rag.asks import Ask, Wants
+from rag.asks import CHANNEL, Ask, Wants
 from rag.language.places import other_cities, places
 from rag.language.sentences import is_question
 from rag.language.terms import content, fold, grams
@@ -31,6 +31,10 @@ _ONLY_RESULTS = re.compile(r"实际|已经|到现在|截至目前|完成了多�
 _OFFICE = "书记|市长|省长|局长|主任|部长|厅长|院长|校长|主席"
 _WHO = re.compile(rf"({_OFFICE})(是|叫)?(谁|什么名字|哪位)|谁是.{{0,8}}({_OFFICE})")
 _PERSON = re.compile(rf"({_OFFICE})[\u4e00-\u9fff]{{2,3}}")
+# Where something is done in person or on a screen.
+_SITE = re.compile(
+    r"网|平台|系统|小程序|app|公众号|窗口|大厅|现场|柜台|热线|电话|邮箱|扫码|登录", re.IGNORECASE
+)
 # A month with the figure; 1—8月 is a stretch, 2022年1月的报告 names a document.
 _DATED_DOCUMENT = re.compile(r"\d{1,2}月份?的?(?:那[份篇个])?(?:报告|规划|纲要|要点|文件|文章|方案|通知)")
 _MONTH = re.compile(r"(?<![\d.\-–—~至到])(\d{1,2})月(?![\-–—~至])")
@@ -54,6 +58,8 @@ def answers(ask: Ask, aspects: Aspects, candidate: Candidate, *, goes_on: bool =
     if ask.wants is Wants.AMOUNT and not (_is_of_the_kind(ask, candidate) and _is_counted(ask, candidate)):
         return False
     if ask.wants is not Wants.ADVICE and not _is_of_the_place(ask, candidate):
+        return False
+    if CHANNEL.search(ask.text) and not (_SITE.search(candidate.text) or places(candidate.text)):
         return False
     if _lists_too_few(ask, candidate) or (_WHO.search(ask.text) and not _PERSON.search(candidate.text)):
         return False

@@ -61,3 +61,4 @@ def test_where_something_is_done_may_be_a_site() -> None:
     text = "停产企业可在政务服务网申请补贴。"
     assert able("停产企业可以在哪里申请补贴？", text) == [text]
     assert able("停产企业的补贴窗口设在哪里？", text) == []
+    assert able("停产企业可以在哪里申请补贴？", "停产企业可以申请补贴。") == []
