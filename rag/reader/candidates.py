@@ -48,6 +48,7 @@ _SAYS_AGAIN = 0.7  # share of its bigrams that the question has as well
 _REMARK = re.compile(r"（[^（）]*）$")
 _ANNOUNCES = re.compile(r"^[^、]*[二两三四五六七八九十]大[^、]*$")
 _CHANGE = re.compile(OF_CHANGE)
+_ONE = re.compile(r"哪一?[个家位部首支所种项]|谁")  # a name, which the opening is likely to give
 _SIGNATURE = re.compile(
     r"^\s*(?:附件|联系人|[^，。；]{0,12}电话)[:：]|^[^，。；]{0,60}\d年\d{1,2}月\d{1,2}日\s*$"
 )
@@ -333,7 +334,7 @@ def _fit(
         score += min(_MOST_LISTED, _LISTED * text.count("、"))
     elif ask.wants is Wants.PLACE and not places(text):
         score += _NO_AMOUNT
-    if ask.wants in IN_WORDS and _opens(readings[0]):
+    if ask.wants in IN_WORDS and _opens(readings[0]) and not _ONE.search(ask.text):
         score += _OPENS
     if ask.wants in IN_WORDS and _SIGNATURE.search(text) and not _CONTACT.search(ask.text):
         score += _SIGNS_OFF

@@ -190,6 +190,12 @@ def test_a_sentence_that_says_as_much_goes_before_the_opening_of_a_document() ->
     assert best("人才公寓申请办法是什么？", opening, further) == further.text
 
 
+def test_the_opening_of_a_document_gives_a_name_as_well_as_any_sentence() -> None:
+    opening = passage("云溪市评出人才公寓示范社区松溪新城。")
+    further = passage("人才公寓示范社区每年评选。", ordinal=1)
+    assert best("哪个社区是人才公寓示范社区？", further, opening) == opening.text
+
+
 def test_a_day_of_a_year_left_unsaid_is_a_date() -> None:
     chunk = passage("松溪大桥定于6月18日通车，全长3公里。")
     assert best("松溪大桥什么时候通车？", chunk) == "松溪大桥定于6月18日通车，"
