@@ -193,7 +193,7 @@ def test_a_sentence_that_says_as_much_goes_before_the_opening_of_a_document() ->
 def test_the_opening_of_a_document_gives_a_name_as_well_as_any_sentence() -> None:
     opening = passage("云溪市评出人才公寓示范社区松溪新城。")
     further = passage("人才公寓示范社区每年评选。", ordinal=1)
-    assert best("哪个社区是人才公寓示范社区？", further, opening) == opening.text
+    assert best("哪个社区是人才公寓示范社区？", opening, further) == opening.text
 
 
 def test_a_day_of_a_year_left_unsaid_is_a_date() -> None:
