@@ -85,6 +85,11 @@ _DATE = re.compile(r"哪(一|几)?年|哪个月|什么时候|何时|哪天|几�
 _PLACE = re.compile(
     r"(在|位于|设在|落在|分布在)(哪|什么地方)|哪(几)?个?(镇|街道|园区|地方|村|区)|哪里|哪儿|where\b"
 )
+# Where something is done (在哪里办理) is as often a site or a window as a place.
+CHANNEL = re.compile(
+    r"哪(里|儿|些?地方)(可以|能够?|进行|线上|网上)*"
+    r"(查|办|申|报|上报|反映|下载|领|咨询|缴|交|提|登|预约|购|买|看|解决|反馈|投诉|求助)"
+)
 _LIST = re.compile(
     r"哪些|哪几|哪[一二两三四五六七八九十\d]+[个项件条家类大种]|有什么|有啥|包括什么|指的是什么|指什么|都有谁|分别(是|叫)(谁|什么|啥)|各叫什么|名单|which\b"
 )
@@ -224,7 +229,7 @@ def _wants(text: str) -> Wants:
         (_YES_NO, Wants.YES_NO),
     ):
         if pattern.search(text):
-            return wants
+            return Wants.TEXT if wants is Wants.PLACE and CHANNEL.search(text) else wants
     english = text.isascii()  # what was the GDP in 2020: no word of amount either
     keywords = (english or not ASKS.search(text)) and (
         _INDICATOR.search("".join(content(text))) or asked_units(text)

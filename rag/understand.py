@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 
 from rag.asks import ASKS, Ask, Wants, asked_units, read_ask
 from rag.comparing import compares, subject
+from rag.language.script import simplified
 from rag.language.terms import content, emphasis, grams
 from rag.operations import Operation, operation_of
 
@@ -59,7 +60,7 @@ _ANY_YEAR = re.compile(r"(19|20)\d\d年?|[“\"]?十[一二三四五]五[”\"]?
 
 def understand(conversation: Sequence[str]) -> Question:
     """Read the last question of a conversation. ValueError if there is none."""
-    first, *later = (text.strip() for text in conversation)
+    first, *later = (simplified(text.strip()) for text in conversation)
     question = _whole_turn(None, first)
     for text in later:
         question = _whole_turn(question, text)

@@ -5,7 +5,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from rag.asks import OF_CHANGE, Ask, Wants
-from rag.language.places import places
+from rag.language.places import foremost, places
 from rag.language.sentences import is_question
 from rag.language.standing import AIMED
 from rag.language.terms import content, fold, grams
@@ -17,6 +17,8 @@ from rag.schema import Chunk, ChunkKind, Document, Fact, Hit, Mark, MarkKind, Qu
 
 # The facts of the ledger, by the id of the passage they stand in.
 FactsOf = Mapping[str, tuple[Fact, ...]]
+
+IN_WORDS = frozenset({Wants.TEXT, Wants.LIST, Wants.YES_NO})  # answered by whole sentences
 
 _LONGEST_RUN = 5  # readings joined at most
 # What stands around a reading vouches for what it leaves unsaid, the less the farther away.
@@ -33,12 +35,25 @@ _LEVEL_FOR_CHANGE = -0.2  # 新增220万人 is not how many there are
 _PARALLEL = -0.06  # for a stretch that says several things at once, where each of them can be had alone
 _LABEL = 0.1  # for a label that names nothing but what is asked for
 _STALE_TARGET = -0.2  # for a year that is past, what came about goes before what was aimed at
+_OPENS = -0.1  # for the sentence that opens a document: it names everything and tells little of it
+_SIGNS_OFF = -0.3  # for whom to call, and the name and date below a document
 _PRIOR = 0.15  # of the passage that was found first
 
 
+# 二、实施交通检疫。 stands above what it names.
+_NUMBER = r"(?:[一二三四五六七八九十]{1,3}、|[（(][一二三四五六七八九十\d]{1,3}[）)]|\d{1,2}[.．、](?!\d))"
+_ENUMERATOR = re.compile(rf"\s*{_NUMBER}")
+_HEADING = re.compile(rf"(?:^|[）)。\s]){_NUMBER}\s*[^，；：。]{{2,30}}[。：:]?$")
+_SAYS_AGAIN = 0.7  # share of its bigrams that the question has as well
 _REMARK = re.compile(r"（[^（）]*）$")
 _ANNOUNCES = re.compile(r"^[^、]*[二两三四五六七八九十]大[^、]*$")
 _CHANGE = re.compile(OF_CHANGE)
+_ONE = re.compile(r"哪一?[个家位部首支所种项]|谁")  # a name, which the opening is likely to give
+_SIGNATURE = re.compile(
+    r"^\s*(?:附件|联系人|[^，。；]{0,12}电话)[:：]|^[^，。；]{0,60}\d年\d{1,2}月\d{1,2}日\s*$"
+)
+_CONTACT = re.compile(r"电话|联系|热线|附件")
+_DAY = re.compile(r"\d月\d{1,2}日")  # dates as well as a year does
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,7 +67,7 @@ class Candidate:
     vouched: int  # … or in what stands around it
     fits_year: bool | None  # None: nothing says which year it is about
     group: tuple[Reading, ...]  # the whole sentence or row
-    titled: int = 0  # mask of what the document's title, issuer and date name
+    about: frozenset[str] = frozenset()  # the places that the document is about
     goes_on: bool = False  # in the sentence or row of the answer to the question's part before
     fact: Fact | None = None  # the one it was chosen for, where it was
 
@@ -100,6 +115,11 @@ class Candidate:
     @property
     def years(self) -> frozenset[int]:
         return frozenset[int]().union(*(reading.years for reading in self.readings))
+
+    @property
+    def opens(self) -> bool:
+        """Whether it opens its document."""
+        return _opens(self.readings[0])
 
     @property
     def marks(self) -> tuple[Mark, ...]:
@@ -170,7 +190,9 @@ def _in_passage(
     issued = int(document.issued[:4]) if document.issued else None
     span_of_document = document_years(document, issued)
     groups = read_passage(chunk, issued, facts)
-    for group in groups if ask.wants in (Wants.AMOUNT, Wants.DATE) else _passages(ask, chunk, groups):
+    for group in (
+        groups if ask.wants in (Wants.AMOUNT, Wants.DATE) else _passages(ask, aspects, chunk, groups)
+    ):
         around["sentence"] = aspects.mask("".join(reading.text for reading in group))
         # 2020年达9650亿元 names what it measures in the clause before: the ledger knows.
         exact = [aspects.mask(f"{reading.text}\n{reading.indicators}") for reading in group]
@@ -188,27 +210,40 @@ def _in_passage(
             if chunk.kind is ChunkKind.PROSE and ask.wants in (Wants.AMOUNT, Wants.DATE):
                 score += _EXTRA_READING * (len(readings) - 1)
             vouched = held | union(around.values())
-            yield Candidate(readings, score, held, nearly, vouched, fits_year, group, around["title"])
+            yield Candidate(
+                readings, score, held, nearly, vouched, fits_year, group, places_of(ask, document)
+            )
 
 
-def _passages(ask: Ask, chunk: Chunk, groups: Sequence[tuple[Reading, ...]]) -> Iterator[tuple[Reading, ...]]:
-    """Sentences; the heading of a paragraph and a question are read with the sentence below them.
+def _passages(
+    ask: Ask, aspects: Aspects, chunk: Chunk, groups: Sequence[tuple[Reading, ...]]
+) -> Iterator[tuple[Reading, ...]]:
+    """Sentences; what tells nothing by itself is read with the sentence below it.
 
+    Such are a heading, a question, and words that only say again what is asked.
     Where a list is asked for, so is one that announces a list and doesn't give it: 四大平台要勇当先锋。
     """
-    heading: tuple[Reading, ...] = ()
-    for group in groups:
-        text = group[0].text.rstrip("。：:；") if len(group) == 1 else ""
-        is_heading = bool(text and chunk.path and text == chunk.path[-1])
-        announces = ask.wants is Wants.LIST and not heading and _ANNOUNCES.search(group[0].text)
-        leads_in = is_heading or announces or is_question(group[-1].text)
-        if leads_in and group is not groups[-1] and not group[0].label:
-            heading = (*heading, *group)
+    leading: tuple[Reading, ...] = ()
+    for group, below in zip(groups, (*groups[1:], None), strict=True):
+        announces = ask.wants is Wants.LIST and not leading and _ANNOUNCES.search(group[0].text)
+        if below and not group[0].label and (announces or _leads_in(aspects, chunk, group, below)):
+            leading = (*leading, *group)
         elif group[0].label:
             yield group
         else:
-            yield (*heading, *group)
-            heading = ()
+            yield (*leading, *group)
+            leading = ()
+    if leading:
+        yield leading
+
+
+def _leads_in(aspects: Aspects, chunk: Chunk, group: Sequence[Reading], below: Sequence[Reading]) -> bool:
+    """Whether a sentence tells nothing without the one below it."""
+    text = "".join(reading.text for reading in group)
+    if is_question(text) or (chunk.path and text.rstrip("。：:；") == chunk.path[-1]):
+        return True
+    is_heading = _HEADING.search(text) or aspects.share_of(text) >= _SAYS_AGAIN
+    return bool(is_heading) and not _ENUMERATOR.match(below[0].text)
 
 
 def _runs(ask: Ask, aspects: Aspects, kind: ChunkKind, group: Sequence[Reading]) -> Iterator[Sequence[int]]:
@@ -241,6 +276,15 @@ def _vouched_for(aspects: Aspects, held: int, around: Mapping[str, int]) -> floa
         total += worth * aspects.weight(around[place] & ~seen)
         seen |= around[place]
     return total
+
+
+def places_of(ask: Ask, document: Document) -> frozenset[str]:
+    """The places a document is about: its title or issuer names them, or its text does most often.
+
+    The second isn't enough for a figure: a document of Suzhou gives those of its country too.
+    """
+    titled = places(f"{document.title}{document.issuer or ''}")
+    return titled if ask.wants is Wants.AMOUNT else titled | foremost(document.text)
 
 
 def document_years(document: Document, issued: int | None) -> frozenset[int]:
@@ -282,12 +326,18 @@ def _fit(
             score += _UNIT_FITS * len(units & ask.units) / len(ask.units)
         if readings[0].chunk.kind is ChunkKind.PROSE:  # the years of a row are one series
             score += _EXTRA_AMOUNT * max(0, sum(len(reading.quantities) for reading in readings) - 1)
-    elif ask.wants is Wants.DATE and not any(reading.own_years for reading in readings):
+    elif ask.wants is Wants.DATE and not (
+        any(reading.own_years for reading in readings) or _DAY.search(text)
+    ):
         score += _NO_AMOUNT
     elif ask.wants is Wants.LIST:
         score += min(_MOST_LISTED, _LISTED * text.count("、"))
     elif ask.wants is Wants.PLACE and not places(text):
         score += _NO_AMOUNT
+    if ask.wants in IN_WORDS and _opens(readings[0]) and not _ONE.search(ask.text):
+        score += _OPENS
+    if ask.wants in IN_WORDS and _SIGNATURE.search(text) and not _CONTACT.search(ask.text):
+        score += _SIGNS_OFF
     standings = {reading.aims for reading in readings} - {None}
     said = readings[0].label if readings[0].chunk.kind is ChunkKind.TABLE else text
     if ask.wants is Wants.AMOUNT and bool(_CHANGE.search(said)) is not bool(_CHANGE.search(ask.text)):
@@ -301,6 +351,10 @@ def _fit(
     if readings[0].label:
         score += _LABEL * aspects.share_of(readings[0].label)
     return score
+
+
+def _opens(reading: Reading) -> bool:
+    return reading.chunk.ordinal == 0 and reading.sentence == 0
 
 
 def _marks(readings: Sequence[Reading]) -> tuple[Mark, ...]:

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from rag.asks import Ask, Wants
-from rag.reader.candidates import Candidate
+from rag.reader.candidates import IN_WORDS, Candidate
 from rag.reader.relevance import Aspects
 from rag.schema import Fact
 
@@ -63,7 +63,17 @@ def choose(ask: Ask, aspects: Aspects, ranked: Sequence[Candidate], most: int = 
         vouched |= best.vouched
         taken = {id(reading) for reading in best.readings}
         pool = [c for c in pool if not any(id(reading) in taken for reading in c.readings)]
-    return chosen
+    return _past_the_opening(chosen, ranked) if ask.wants in IN_WORDS else chosen
+
+
+def _past_the_opening(chosen: list[Candidate], ranked: Sequence[Candidate]) -> list[Candidate]:
+    """With the best of what its document goes on to say, where all that is chosen only opens one."""
+    if len(chosen) != 1 or not chosen[0].opens:
+        return chosen
+    first = chosen[0]
+    further = (c for c in ranked if c.chunk.doc == first.chunk.doc and not c.opens)
+    best = next(further, None)
+    return [first, best] if best and best.score >= _GOOD_BESIDE * first.score else chosen
 
 
 def to_the_degree(ask: Ask, chosen: Sequence[Candidate]) -> list[Candidate]:

@@ -13,7 +13,7 @@ from rag.language.likeness import alike, naming
 from rag.language.quantity import is_rank
 from rag.language.terms import content
 from rag.language.units import RATIOS
-from rag.reader.candidates import AIMS, Candidate, FactsOf, document_years, holds
+from rag.reader.candidates import AIMS, Candidate, FactsOf, document_years, holds, places_of
 from rag.reader.measure import is_milestone, unasked_modifiers
 from rag.reader.measures import able, fitting
 from rag.reader.readings import Reading, read_passage
@@ -100,9 +100,8 @@ def _of_passage(
         )
         everything = held | union(mask for place, mask in masks.items() if place != "apart")
         shown = held | masks["reading"]
-        yield Candidate(
-            (reading,), score, shown, nearly, everything, fits_year, group, masks["title"], fact=fact
-        )
+        its_places = places_of(ask, document)
+        yield Candidate((reading,), score, shown, nearly, everything, fits_year, group, its_places, fact=fact)
 
 
 def _holds_years(ask: Ask, group: Sequence[Reading]) -> bool:

@@ -3,7 +3,7 @@ its kind. Otherwise the documents don't say."""
 
 import re
 
-from rag.asks import Ask, Wants
+from rag.asks import CHANNEL, Ask, Wants
 from rag.language.places import other_cities, places
 from rag.language.sentences import is_question
 from rag.language.terms import content, fold, grams
@@ -31,6 +31,10 @@ _ONLY_RESULTS = re.compile(r"实际|已经|到现在|截至目前|完成了多�
 _OFFICE = "书记|市长|省长|局长|主任|部长|厅长|院长|校长|主席"
 _WHO = re.compile(rf"({_OFFICE})(是|叫)?(谁|什么名字|哪位)|谁是.{{0,8}}({_OFFICE})")
 _PERSON = re.compile(rf"({_OFFICE})[\u4e00-\u9fff]{{2,3}}")
+# Where something is done in person or on a screen.
+_SITE = re.compile(
+    r"网|平台|系统|小程序|app|公众号|窗口|大厅|现场|柜台|热线|电话|邮箱|扫码|登录", re.IGNORECASE
+)
 # A month with the figure; 1—8月 is a stretch, 2022年1月的报告 names a document.
 _DATED_DOCUMENT = re.compile(r"\d{1,2}月份?的?(?:那[份篇个])?(?:报告|规划|纲要|要点|文件|文章|方案|通知)")
 _MONTH = re.compile(r"(?<![\d.\-–—~至到])(\d{1,2})月(?![\-–—~至])")
@@ -53,7 +57,9 @@ def answers(ask: Ask, aspects: Aspects, candidate: Candidate, *, goes_on: bool =
         return False
     if ask.wants is Wants.AMOUNT and not (_is_of_the_kind(ask, candidate) and _is_counted(ask, candidate)):
         return False
-    if ask.wants is not Wants.ADVICE and not _is_of_the_place(ask, aspects, candidate):
+    if ask.wants is not Wants.ADVICE and not _is_of_the_place(ask, candidate):
+        return False
+    if CHANNEL.search(ask.text) and not (_SITE.search(candidate.text) or places(candidate.text)):
         return False
     if _lists_too_few(ask, candidate) or (_WHO.search(ask.text) and not _PERSON.search(candidate.text)):
         return False
@@ -98,8 +104,9 @@ def _is_counted(ask: Ask, candidate: Candidate) -> bool:
     return sum(character in near for character in wanted) * 2 > len(wanted) or not wanted
 
 
-def _is_of_the_place(ask: Ask, aspects: Aspects, candidate: Candidate) -> bool:
-    """The places asked about are named with what answers or by its title; asked for, a new one is given."""
+def _is_of_the_place(ask: Ask, candidate: Candidate) -> bool:
+    """The places asked about are named with what answers, or its document is about them; asked for, a new one
+    is given."""
     asked = places(ask.text)
     if ask.wants in (Wants.AMOUNT, Wants.DATE):
         # An unnamed place means the city itself: a figure of another city is none of its.
@@ -107,10 +114,17 @@ def _is_of_the_place(ask: Ask, aspects: Aspects, candidate: Candidate) -> bool:
         if others - asked and "东莞" not in candidate.text and not asked:
             return False
     about = candidate.said_so_far if ask.wants is Wants.AMOUNT else candidate.chunk.text
-    unnamed = asked - places("".join([*candidate.chunk.path, candidate.chunk.lead_in, about]))
-    if any(not aspects.mask(place) or aspects.mask(place) & ~candidate.titled for place in unnamed):
+    near = "".join([*candidate.chunk.path, candidate.chunk.lead_in, about])
+    unnamed = asked - places(near) - candidate.about
+    if any(not _is_told_by_a_part(place, ask, near) for place in unnamed):
         return False
     return ask.wants is not Wants.PLACE or bool(places(candidate.text) - asked)
+
+
+def _is_told_by_a_part(place: str, ask: Ask, near: str) -> bool:
+    """北京市密云区: what names 密云 need not say that it lies in Beijing."""
+    parts = re.findall(rf"{place}(?:[省市]|自治区)?([\u4e00-\u9fff]{{2,3}})[市区县州]", ask.text)
+    return any(part in near for part in parts)
 
 
 def _lists_too_few(ask: Ask, candidate: Candidate) -> bool:

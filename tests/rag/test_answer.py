@@ -174,6 +174,34 @@ def test_both_parts_of_a_question(answerer: Answerer, documents: dict[str, Docum
 
 
 @pytest.mark.parametrize(
+    ("conversation", "same_as"),
+    [
+        (["2020年機器人產值是多少億元？"], ["2020年机器人产值是多少亿元？"]),
+        (["高新技術企業有多少家？"], ["高新技术企业有多少家？"]),
+        (["研發飛地設在哪裏？"], ["研发飞地设在哪里？"]),
+        (["“一核兩帶”指的是什麼？"], ["“一核两带”指的是什么？"]),
+        (["2021年進出口增速是多少？"], ["2021年进出口增速是多少？"]),
+        (["2026年公園綠地面積目標是多少？"], ["2026年公园绿地面积目标是多少？"]),
+        (["土地整備完成了多少畝？"], ["土地整备完成了多少亩？"]),
+        (["今年新建多少所幼兒園，新增學位多少個？"], ["今年新建多少所幼儿园，新增学位多少个？"]),
+        (["機器人產值是一百萬元還是85.6億元？"], ["机器人产值是一百万元还是85.6亿元？"]),
+        (
+            ["到2025年高新技術企業要達到多少家？", "那2020年呢？"],
+            ["到2025年高新技术企业要达到多少家？", "那2020年呢？"],
+        ),
+        (["海底電纜有多長？"], ["海底电缆有多长？"]),
+    ],
+)
+def test_traditional_script_is_answered_like_simplified(
+    answerer: Answerer, documents: dict[str, Document], conversation: list[str], same_as: list[str]
+) -> None:
+    answer = answerer.ask(conversation)
+    assert (answer.status, answer.text) == ((same := answerer.ask(same_as)).status, same.text)
+    assert answer.question == conversation[-1]  # as it was typed
+    check_promises(answer, documents)
+
+
+@pytest.mark.parametrize(
     ("conversation", "holds"),
     [
         (["到2025年高新技术企业要达到多少家？", "那2020年呢？"], "1200家"),

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
 
-from rag.asks import ASKS, Ask, Wants
+from rag.asks import ASKS, CHANNEL, Ask, Wants
 from rag.language.entities import Sort
 
 
@@ -33,7 +33,7 @@ _PLACE = (
     rf"(?:首都|省会|起点|终点|举办地|地点|产地|总部){_END}"
 )
 _BODY = (
-    r"哪个?(?:局|球?队|俱乐部|公司|企业|部门|单位|机构|政党|党)|哪家|哪支|哪些(?:球?队|部门|单位|公司|企业)|"
+    r"哪个?(?:局|球?队|俱乐部|公司|企业|部门|单位|机构|政党|党)(?!.{0,4}(?:热线|平台|网站|系统))|哪家|哪支|哪些(?:球?队|部门|单位|公司|企业)|"
     r"牵头单位|责任单位|冠军|亚军|季军|金牌|球队|队伍"
 )
 _SERIES = "[集届期章页轮条款版场回]|号线?"
@@ -51,7 +51,7 @@ _SORTS: tuple[tuple[re.Pattern[str], frozenset[Sort]], ...] = tuple(
             r"(?:文号|字号|标准号|编号|型号|代号|代码|处理器|芯片)(?:[是为叫用](?:的是)?)?(?:什么|多少|哪[个款种])?[?？]?$",
             {Sort.CODE},
         ),
-        (r"哪一?[部首本出]|片名|书名|剧名|歌名|主题|口号|名字|名称|命名|叫什么", {Sort.WORK}),
+        (r"哪一?[部首本出](?![分门])|片名|书名|剧名|歌名|主题|口号|名字|名称|命名|叫什么", {Sort.WORK}),
         (r"(?:主席|举办|主办|东道|参赛|承办)国|哪个国家|哪国", {Sort.PLACE}),
         (rf"^(?!.*(?:{_BODY})).*(?:{_PLACE})", {Sort.PLACE}),
         (_BODY, {Sort.BODY, Sort.PERSON, Sort.PLACE}),
@@ -73,6 +73,8 @@ _ASKING = re.compile(
 _TIME_WORDS = re.compile("时间|日期|年份")
 # 国葬的时间, 首都在哪: what stands last names the relation.
 _HEAD = re.compile(r"(?<=[\w》”]{2}|[\w》”] )[\u4e00-\u9fff]{2}$")
+# 什么时候开始对外办公 asks for the time of 对外办公.
+_BEGINS = re.compile(r"开始(?=[\u4e00-\u9fff]{2})")
 _HAPPENS = ("发生", "爆发", "举行", "举办", "始于")
 
 
@@ -83,7 +85,7 @@ def read_sought(ask: Ask) -> Sought | None:
     >>> read_sought(understand(["《新雨》的导演是谁"]).asks[0]).relation
     ('导演', '执导', '总导演')
     """
-    text = ask.text
+    text = _BEGINS.sub("", ask.text)
     sorts = _sorts(ask)
     if not sorts:
         return None
@@ -106,6 +108,8 @@ def read_sought(ask: Ask) -> Sought | None:
 
 def _sorts(ask: Ask) -> frozenset[Sort]:
     if ask.wants in (Wants.AMOUNT, Wants.ADVICE, Wants.YES_NO) or _HOW_MANY.search(ask.text):
+        return frozenset()
+    if CHANNEL.search(ask.text):  # a site will do
         return frozenset()
     for pattern, sorts in _SORTS:
         if pattern.search(ask.text):

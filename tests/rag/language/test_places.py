@@ -1,6 +1,6 @@
 import pytest
 
-from rag.language.places import places
+from rag.language.places import foremost, places
 
 
 @pytest.mark.parametrize(
@@ -21,3 +21,17 @@ def test_places(text: str, expected: set[str]) -> None:
 
 def test_the_longest_name_counts() -> None:
     assert places("三江六岸") == {"三江六岸"}
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("全市企业", set()),
+        ("苏州、苏州和无锡", {"苏州"}),
+        ("苏州和无锡", {"苏州", "无锡"}),
+        ("东莞与苏州，苏州与东莞", set()),
+        ("新华社北京2月15日电 江西省的企业", {"江西"}),  # where it was written
+    ],
+)
+def test_the_places_named_most_often(text: str, expected: set[str]) -> None:
+    assert foremost(text) == expected

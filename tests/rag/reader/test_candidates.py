@@ -158,3 +158,52 @@ def test_nothing_found_nothing_chosen() -> None:
     assert ranked("机器人产值是多少？") == []
     assert chosen("机器人产值是多少？") == []
     assert chosen("我们公司想做机器人，有什么补贴？") == []
+
+
+def test_a_numbered_heading_is_read_with_the_sentence_below_it() -> None:
+    chunk = passage(
+        "一、加强值守。各站点24小时值守。\n二、实施交通检疫。在车站设检疫点，逐车登记。", ordinal=1
+    )
+    assert best("怎样实施交通检疫？", chunk) == "二、实施交通检疫。在车站设检疫点，逐车登记。"
+
+
+def test_items_of_a_list_are_no_headings_of_one_another() -> None:
+    chunk = passage("（一）开展全面排查。（二）实施交通检疫。（三）暂停聚集活动。", ordinal=1)
+    assert best("怎样实施交通检疫？", chunk) == "（二）实施交通检疫。"
+
+
+def test_words_that_only_say_again_what_is_asked_lead_in_to_the_next_sentence() -> None:
+    chunk = passage("会议要求，抓好复工复产。各镇街派专员驻厂，逐户登记。", ordinal=1)
+    assert best("会议要求如何抓好复工复产？", chunk) == chunk.text
+
+
+def test_what_a_document_goes_on_to_say_is_told_beside_its_opening() -> None:
+    opening = passage("云溪市推出人才公寓申请新办法，人才公寓申请更方便。")
+    further = passage("申请人在窗口提交材料，七日内办结。人才公寓在松溪新城。", ordinal=1)
+    assert chosen("人才公寓申请有什么新办法？", opening, further)[0] == opening.text
+    assert len(chosen("人才公寓申请有什么新办法？", opening, further)) == 2
+
+
+def test_a_sentence_that_says_as_much_goes_before_the_opening_of_a_document() -> None:
+    opening = passage("云溪市推出人才公寓申请办法。")
+    further = passage("人才公寓申请办法：在窗口提交材料。", ordinal=1)
+    assert best("人才公寓申请办法是什么？", opening, further) == further.text
+
+
+def test_the_opening_of_a_document_gives_a_name_as_well_as_any_sentence() -> None:
+    opening = passage("云溪市评出人才公寓示范社区松溪新城。")
+    further = passage("人才公寓示范社区每年评选。", ordinal=1)
+    assert best("哪个社区是人才公寓示范社区？", opening, further) == opening.text
+
+
+def test_a_day_of_a_year_left_unsaid_is_a_date() -> None:
+    chunk = passage("松溪大桥定于6月18日通车，全长3公里。")
+    assert best("松溪大桥什么时候通车？", chunk) == "松溪大桥定于6月18日通车，"
+
+
+def test_the_end_of_a_document_is_no_answer_unless_it_is_asked_for() -> None:
+    chunk = passage(
+        "本市推广网上登记。登记在网上办理，三日内办结。\n网上登记咨询电话：0000-1234567。", ordinal=1
+    )
+    assert best("网上登记怎样咨询办理？", chunk) == "登记在网上办理，三日内办结。"
+    assert best("网上登记的咨询电话是什么？", chunk) == "网上登记咨询电话：0000-1234567。"

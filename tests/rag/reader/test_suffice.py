@@ -24,10 +24,11 @@ def test_month(question: str, text: str, fits: bool) -> None:
     assert is_of_the_month(case.ask, case.near[0]) is fits
 
 
-def able(question: str, text: str, *, title: str = "") -> list[str]:
+def able(question: str, text: str, *, title: str = "", whole: str = "") -> list[str]:
+    """What answers of a passage; `whole`: the text of its document."""
     ask, chunk = only_ask(question), passage(text)
     aspects = Aspects(ask.text, same_idf)
-    found = candidates(ask, aspects, [hit(chunk)], {chunk.doc: document("", chunk.doc, title)}, {})
+    found = candidates(ask, aspects, [hit(chunk)], {chunk.doc: document(whole, chunk.doc, title)}, {})
     return [one.text for one in found if answers(ask, aspects, one)]
 
 
@@ -45,3 +46,23 @@ def test_the_title_can_name_the_place_asked_about() -> None:
     question, text = "江西的停产企业补贴多少元？", "停产企业补贴3000元。"
     assert able(question, text) == []
     assert able(question, text, title="江西省停产企业补贴办法") == [text]
+
+
+def test_a_document_is_about_the_place_that_it_names_most_often() -> None:
+    question, text = "江西的停产企业怎么申请补贴？", "停产企业向窗口申请补贴。"
+    assert able(question, text, whole="江西省的办法。江西各市照此办理，可参照浙江。") == [text]
+    assert able(question, text, whole="浙江省的办法。浙江各市照此办理，可参照江西。") == []
+    assert able(question, text, whole="东莞市的办法。东莞各镇照此办理，可参照江西。") == []
+
+
+def test_a_part_named_need_not_say_what_it_is_a_part_of() -> None:
+    text = "密云区的停产企业向窗口申请补贴。"
+    assert able("北京市密云区的停产企业怎么申请补贴？", text) == [text]
+    assert able("北京市通州区的停产企业怎么申请补贴？", text) == []
+
+
+def test_where_something_is_done_may_be_a_site() -> None:
+    text = "停产企业可在政务服务网申请补贴。"
+    assert able("停产企业可以在哪里申请补贴？", text) == [text]
+    assert able("停产企业的补贴窗口设在哪里？", text) == []
+    assert able("停产企业可以在哪里申请补贴？", "停产企业可以申请补贴。") == []

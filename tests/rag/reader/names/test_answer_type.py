@@ -33,7 +33,16 @@ def test_the_sort_that_is_wanted(question: str, sort: Sort) -> None:
 
 
 @pytest.mark.parametrize(
-    "question", ["高新技术企业有多少家？", "有几个人参加？", "能不能申请补贴？", "怎样培育链主企业？"]
+    "question",
+    [
+        "高新技术企业有多少家？",
+        "有几个人参加？",
+        "能不能申请补贴？",
+        "怎样培育链主企业？",
+        "在哪里办理登记？",
+        "哪部分收入计入利润？",
+        "拨打哪个企业服务热线？",
+    ],
 )
 def test_other_questions_want_no_name(question: str) -> None:
     assert read_sought(only_ask(question)) is None
@@ -44,6 +53,11 @@ def test_a_listed_relation_brings_its_other_words() -> None:
     assert found.known
     assert "执导" in found.relation
     assert found.thing == "《新雨》"
+
+
+def test_what_begins_is_the_relation_not_its_beginning() -> None:
+    assert "办公" in sought("云溪窗口什么时候开始对外办公？").relation
+    assert "开始" in sought("不见面审批何时开始？").relation
 
 
 def test_else_the_last_word_is_the_relation() -> None:
