@@ -78,6 +78,13 @@ _UNIT_WORDS: tuple[tuple[re.Pattern[str], frozenset[str]], ...] = (
 # What is measured tells the unit where the question doesn't (几倍 does).
 _UNIT_NOUNS: tuple[tuple[re.Pattern[str], frozenset[str]], ...] = (
     (re.compile(r"规模(?!以上)|金额|产值|货值|余额|税收|营收|投资额"), frozenset({"元", "美元"})),
+    # Unless a share or a change of it is asked for.
+    (
+        re.compile(
+            r"^(?!.*(?:占|份额|[增降涨升排]|第几|[名位]次|速|单位|能耗)).*(?:生产总值|gdp)", re.IGNORECASE
+        ),
+        frozenset({"元", "美元"}),
+    ),
     (re.compile(r"面积"), AREA),
     (re.compile(r"人口(?!.{0,4}率|吸引|红利)|人数|多少人"), frozenset({"人"})),
 )

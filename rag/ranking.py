@@ -14,7 +14,7 @@ import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
-from rag.language.terms import content
+from rag.language.terms import content, short_names
 
 # In units of the best lexical score. Results are flat around it: half or twice as much is within .01.
 CLOSENESS = 0.2
@@ -41,14 +41,16 @@ class Ranked:
 
 
 def search_text(question: str) -> str:
-    """What the lexical search looks for: the question without its asking words, and its official terms.
+    """What the lexical search looks for: the question without its asking words, its official terms, and what
+    these are called for short.
 
     Each piece is a line of its own, so that no bigram is made of what doesn't stand together.
 
     >>> search_text("东莞高企有多少家？").splitlines()
-    ['东莞高企有', '家？', '东莞高新技术企业有', '家']
+    ['东莞高企有', '家？', '东莞高新技术企业有', '家', '高企']
     """
-    asked = "\n".join(filter(str.strip, (*_ASKING.split(question), *content(question))))
+    words = (*_ASKING.split(question), *content(question), *short_names(question))
+    asked = "\n".join(filter(str.strip, words))
     return asked if any(map(str.isalnum, asked)) else question
 
 

@@ -86,17 +86,39 @@ def content(question: str) -> tuple[str, ...]:
     return tuple(piece for piece in _RUN.findall(pieces) if piece.strip("."))
 
 
+def short_names(text: str) -> tuple[str, ...]:
+    """What the concepts of a text are called for short: the first of their other names.
+
+    >>> short_names("2025年地区生产总值的目标")
+    ('gdp',)
+    """
+    folded = fold(text)
+    return tuple(short for term, short in _short_names().items() if term in folded)
+
+
+@cache
+def _short_names() -> dict[str, str]:
+    return {term: variants[0] for term, variants in reversed(_listed())}
+
+
 @cache
 def _concepts() -> tuple[tuple[re.Pattern[str], str], ...]:
     """Variant → official term, longest variant first."""
-    pairs: list[tuple[str, str]] = []
-    for line in files("rag.language").joinpath("synonyms.txt").read_text("utf-8").splitlines():
-        name, found, variants = line.partition("#")[0].partition("=")
-        if found:
-            term = re.sub(r"[\s“”]+", "", unicodedata.normalize("NFKC", name).lower())
-            pairs += [(variant.strip(), term) for variant in variants.split(",")]
+    pairs = [(variant, term) for term, variants in _listed() for variant in variants]
     pairs.sort(key=lambda pair: -len(pair[0]))
     return tuple((_standing_alone(variant, term), term) for variant, term in pairs)
+
+
+@cache
+def _listed() -> list[tuple[str, list[str]]]:
+    """The official terms, each with its other names."""
+    found = []
+    for line in files("rag.language").joinpath("synonyms.txt").read_text("utf-8").splitlines():
+        name, is_pair, variants = line.partition("#")[0].partition("=")
+        if is_pair:
+            term = re.sub(r"[\s“”]+", "", unicodedata.normalize("NFKC", name).lower())
+            found.append((term, [variant.strip() for variant in variants.split(",")]))
+    return found
 
 
 def _standing_alone(variant: str, term: str) -> re.Pattern[str]:

@@ -39,6 +39,8 @@ _SITE = re.compile(
 _DATED_DOCUMENT = re.compile(r"\d{1,2}月份?的?(?:那[份篇个])?(?:报告|规划|纲要|要点|文件|文章|方案|通知)")
 _MONTH = re.compile(r"(?<![\d.\-–—~至到])(\d{1,2})月(?![\-–—~至])")
 # Words that make another indicator out of one: 人均GDP is not GDP.
+_SHARE = re.compile(r"占|比[重例率]|份额|百分|几成|%|结构|share|percent|proportion", re.IGNORECASE)
+_OUTPUTS = re.compile("增加值|产值")
 _MODIFIERS = re.compile(r"次发达镇|南部九镇|人均|户均|亩均|每万人|单位(?=地区生产总值|gdp|能耗)")
 
 
@@ -56,6 +58,8 @@ def answers(ask: Ask, aspects: Aspects, candidate: Candidate, *, goes_on: bool =
     if candidate.fits_year is False or is_question(candidate.sentence):
         return False
     if ask.wants is Wants.AMOUNT and not (_is_of_the_kind(ask, candidate) and _is_counted(ask, candidate)):
+        return False
+    if ask.wants is Wants.AMOUNT and _is_share_in_it(ask, aspects, candidate):
         return False
     if ask.wants is not Wants.ADVICE and not _is_of_the_place(ask, candidate):
         return False
@@ -88,10 +92,30 @@ def _is_of_the_kind(ask: Ask, candidate: Candidate) -> bool:
         and all(reading.aims is False for reading in candidate.readings)
     ):
         return False
+    if _another_output(ask.text, candidate):
+        return False
     asked = set(_MODIFIERS.findall(fold(ask.text)))
     said = set(_MODIFIERS.findall(fold("".join([*candidate.chunk.path, candidate.sentence]))))
     shown = set(_MODIFIERS.findall(fold(candidate.text)))
     return asked <= said and shown <= asked
+
+
+def _another_output(asked: str, candidate: Candidate) -> bool:
+    """总产值 is no 增加值, nor is what tells of neither."""
+    wanted = set(_OUTPUTS.findall(asked))
+    told = set(_OUTPUTS.findall(candidate.text))
+    near = "".join([*candidate.chunk.path, candidate.chunk.lead_in, candidate.sentence])
+    told = told or set(_OUTPUTS.findall(near))
+    return bool(wanted) and not wanted & told
+
+
+def _is_share_in_it(ask: Ask, aspects: Aspects, candidate: Candidate) -> bool:
+    """What something else has of the asked thing (X占增加值的50%) doesn't say how much that is."""
+    name = candidate.fact.figure.indicator if candidate.fact else candidate.text
+    part, _, whole = name.partition("占")
+    if _SHARE.search(ask.text) or not whole:
+        return False
+    return aspects.weight(aspects.mask(part)) < aspects.weight(aspects.mask(whole))
 
 
 def _is_counted(ask: Ask, candidate: Candidate) -> bool:
