@@ -45,7 +45,7 @@ class Ask:
 
 
 SHARE, RANK, MULTIPLE = "%", "名", "倍"
-_RELATIVE = frozenset({SHARE, MULTIPLE})
+_RELATIVE = frozenset({SHARE, MULTIPLE, RANK})
 _OF_OTHERS = frozenset({SHARE, MULTIPLE, "个百分点", "成", RANK})  # units of what is said of an amount
 
 _UNIT_WORDS: tuple[tuple[re.Pattern[str], frozenset[str]], ...] = (

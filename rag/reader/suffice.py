@@ -3,14 +3,17 @@ its kind. Otherwise the documents don't say."""
 
 import re
 
-from rag.asks import CHANNEL, Ask, Wants
+from rag.asks import CHANNEL, RANK, Ask, Wants
 from rag.language.places import other_cities, places
+from rag.language.quantity import is_rank
 from rag.language.sentences import is_question
 from rag.language.terms import content, fold, grams
+from rag.language.units import RATIOS
 from rag.reader.candidates import Candidate
 from rag.reader.listing import asked_count
 from rag.reader.measures import able, fitting
 from rag.reader.relevance import Aspects
+from rag.schema import FactKind, Quantity
 
 # What is shown and what stands around it must together cover so much of the question (of 2).
 _ENOUGH, _ENOUGH_FOR_ADVICE = 0.6, 0.3
@@ -38,6 +41,11 @@ _SITE = re.compile(
 # A month with the figure; 1—8月 is a stretch, 2022年1月的报告 names a document.
 _DATED_DOCUMENT = re.compile(r"\d{1,2}月份?的?(?:那[份篇个])?(?:报告|规划|纲要|要点|文件|文章|方案|通知)")
 _MONTH = re.compile(r"(?<![\d.\-–—~至到])(\d{1,2})月(?![\-–—~至])")
+_STOCK = re.compile("有多少|有几|总[数量]|现有|共有|一共|现在")
+_ADDED = re.compile("新增|净增")
+_KINDS = re.compile(
+    "贷款|存款|常住|户籍|公共预算|国家级|省级|市级|申请|授权|先进|高技术|现代服务|战略性新兴|加工贸易|一般贸易|境[内外]"
+)
 # Words that make another indicator out of one: 人均GDP is not GDP.
 _SHARE = re.compile(r"占|比[重例率]|份额|百分|几成|%|结构|share|percent|proportion", re.IGNORECASE)
 _OUTPUTS = re.compile("增加值|产值")
@@ -59,7 +67,9 @@ def answers(ask: Ask, aspects: Aspects, candidate: Candidate, *, goes_on: bool =
         return False
     if ask.wants is Wants.AMOUNT and not (_is_of_the_kind(ask, candidate) and _is_counted(ask, candidate)):
         return False
-    if ask.wants is Wants.AMOUNT and _is_share_in_it(ask, aspects, candidate):
+    if ask.wants is Wants.AMOUNT and (
+        _is_share_in_it(ask, aspects, candidate) or _is_added(ask, candidate) or _lacks_kind(ask, candidate)
+    ):
         return False
     if ask.wants is not Wants.ADVICE and not _is_of_the_place(ask, candidate):
         return False
@@ -92,12 +102,17 @@ def _is_of_the_kind(ask: Ask, candidate: Candidate) -> bool:
         and all(reading.aims is False for reading in candidate.readings)
     ):
         return False
-    if _another_output(ask.text, candidate):
+    if _another_output(ask.text, candidate) or (ask.units == {RANK} and not any(map(_is_place, amounts))):
         return False
     asked = set(_MODIFIERS.findall(fold(ask.text)))
     said = set(_MODIFIERS.findall(fold("".join([*candidate.chunk.path, candidate.sentence]))))
     shown = set(_MODIFIERS.findall(fold(candidate.text)))
     return asked <= said and shown <= asked
+
+
+def _is_place(amount: Quantity) -> bool:
+    """第三, or 第19名; 16名院士 are asked for in the same unit."""
+    return is_rank(amount) or amount.unit in (RANK, "人", "位")
 
 
 def _another_output(asked: str, candidate: Candidate) -> bool:
@@ -116,6 +131,25 @@ def _is_share_in_it(ask: Ask, aspects: Aspects, candidate: Candidate) -> bool:
     if _SHARE.search(ask.text) or not whole:
         return False
     return aspects.weight(aspects.mask(part)) < aspects.weight(aspects.mask(whole))
+
+
+def _is_added(ask: Ask, candidate: Candidate) -> bool:
+    """What came or comes in addition (新增4266张) is not how many there are."""
+    if ask.changes or not _STOCK.search(ask.text):
+        return False
+    if candidate.fact is None:
+        return bool(_ADDED.search(candidate.text))
+    figure = candidate.fact.figure
+    return figure.kind is FactKind.CHANGE and figure.quantity.unit not in RATIOS
+
+
+def _lacks_kind(ask: Ask, candidate: Candidate) -> bool:
+    """存款 are no 贷款: a word that makes another indicator of one is named with the amount or above it."""
+    if len(ask.things) > 1 or candidate.marks:
+        return False
+    names = [reading.indicators for reading in candidate.readings]
+    near = fold("".join([candidate.text, *names, *candidate.chunk.path, candidate.chunk.lead_in]))
+    return bool(set(_KINDS.findall(fold(ask.text))) - set(_KINDS.findall(near)))
 
 
 def _is_counted(ask: Ask, candidate: Candidate) -> bool:
