@@ -87,7 +87,7 @@ def content(question: str) -> tuple[str, ...]:
 
 
 def short_names(text: str) -> tuple[str, ...]:
-    """What the concepts of a text are called for short: the first of their other names.
+    """What the concepts of a text are called for short: the first of their other names, if it is one.
 
     >>> short_names("2025年地区生产总值的目标")
     ('gdp',)
@@ -96,9 +96,12 @@ def short_names(text: str) -> tuple[str, ...]:
     return tuple(short for term, short in _short_names().items() if term in folded)
 
 
+_SHORTER = 2  # characters: 高企 for 高新技术企业, but not 厂子 for 企业
+
+
 @cache
 def _short_names() -> dict[str, str]:
-    return {term: variants[0] for term, variants in reversed(_listed())}
+    return {term: names[0] for term, names in reversed(_listed()) if len(names[0]) <= len(term) - _SHORTER}
 
 
 @cache
