@@ -1,12 +1,12 @@
 """Whether a sentence says only what its sources say, in their words. Pure.
 
 A clause must follow one clause of a source: its words in that order, less what it leaves out, apart from
-headings, dates and words that only join and point (connectives.txt). Where it names nobody and no place, the
-order is free, and it may list what several sources say. What denies or limits may not be left out. A clause
-with an amount may draw on the whole sentence of its source, but the amount must stand beside the word that it
-stands beside there; what it is said of is also checked against the ledger (rag/verify.py). The words of the
-question that a source answers may be said of it too (“一核”是…), but then in the place of nothing that the
-source says: what is left out could be what it is really about.
+headings, dates and words that only join and point (connectives.txt). Where it names nobody, no place and no
+relation, the order is free; where it names nobody, it may list what several sources say. What denies or
+limits may not be left out. A clause with an amount may draw on the whole sentence of its source, but the
+amount must stand beside the word that it stands beside there; what it is said of is also checked against the
+ledger (rag/verify.py). The words of the question that a source answers may be said of it too (“一核”是…), but
+then in the place of nothing that the source says: what is left out could be what it is really about.
 So a sentence can shorten, join, take up the question and put in order; what it says in words of its own is
 not supported, true as it may be.
 """
@@ -49,6 +49,8 @@ _DOING = re.compile("^(?:打造|建设|构建|培育|发展|形成|强化)")  # 
 _NOT_TAKEN_UP = re.compile(
     rf"{_KEPT_BY_AMOUNTS.pattern}|[前去今明后本当][年月]|过去|未来|今后|近来|现在|目前|全[市省国部]|人均|平均|[是吗呢对]"
 )
+# Words whose two sides can't change places: 甲高于乙.
+_RELATES = re.compile("[于比对向由从把被给替]|[转改变]为")
 _ENUMERATED = re.compile("、|以及|[和及与]")
 _PIECE = re.compile("[、，,；;。]")
 _QUOTED = re.compile("“([^“”]{1,8})”")
@@ -102,7 +104,7 @@ class _Sentence:
             return False
         if any(map(_is_amount, clause)):
             return self._says_amounts(clause)
-        ordered = any(find(text) for find in (bodies, persons, places))
+        ordered = bool(_RELATES.search(text)) or any(find(text) for find in (bodies, persons, places))
         return any(self._follows(clause, own, ordered=ordered) for own in self.clauses)
 
     def _says_amounts(self, clause: Tokens) -> bool:
@@ -188,21 +190,13 @@ class _Known:
         return _Known(self.pairs | other.pairs, self.words | other.words)
 
 
-def is_said(sentence: str, sources: Sequence[Wording]) -> bool:
-    """Whether each clause of the sentence is in the words of one sentence of these sources.
+def said(sentence: str, sources: Sequence[Wording]) -> str:
+    """The sentence as far as each clause is in the words of one sentence of these sources; "" where the first
+    isn't.
 
     >>> source = Wording("由市科技局牵头，市财政局配合。")
-    >>> is_said("这项工作由市科技局牵头。", [source]), is_said("由市财政局牵头。", [source])
-    (True, False)
-    """
-    return bool(sentence) and said(sentence, sources) == sentence
-
-
-def said(sentence: str, sources: Sequence[Wording]) -> str:
-    """The sentence as far as its clauses are in the words of these sources; what comes behind is cut off.
-
-    >>> said("由市科技局牵头，这很重要。", [Wording("由市科技局牵头，市财政局配合。")])
-    '由市科技局牵头，'
+    >>> said("由市科技局牵头，这很重要。", [source]), said("由市财政局牵头。", [source])
+    ('由市科技局牵头，', '')
     """
     known = [words for source in sources for words in source.sentences]
     theirs = {pair for words in known for own in words.clauses for pair in pairwise(own)}

@@ -1,13 +1,20 @@
 """A sentence may shorten, join and put in order what its sources say; it may say nothing else."""
 
 import re
+from collections.abc import Sequence
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from rag.language.sentences import clauses
-from rag.language.wording import Wording, is_said, only_words_of, said
+from rag.language.wording import Wording, only_words_of, said
+
+
+def is_said(sentence: str, sources: Sequence[Wording]) -> bool:
+    """The whole of it."""
+    return bool(sentence) and said(sentence, sources) == sentence
+
 
 PLAN = Wording(
     "到2025年，全市高新技术企业达到2000家，由市科技局牵头，市财政局、松溪街道配合。"
@@ -83,6 +90,7 @@ def test_what_is_said(sentence: str, source: Wording) -> None:
         ("学位4500个", YEARLY),
         ("链主企业最多给予100万元奖励", GRANT),
         ("要引进一批项目", WORK),  # it has been done
+        ("乙类补贴高于甲类补贴", Wording("甲类补贴高于乙类补贴。")),
         ("过会18家", LISTED),
         ("去年，新上市18家", LISTED),
         ("2019年以来，新上市18家", LISTED),
