@@ -188,7 +188,7 @@ def _in_passage(
         "passage": aspects.mask(chunk.text),
     }
     issued = int(document.issued[:4]) if document.issued else None
-    span_of_document = document_years(document, issued)
+    span_of_document, its_places = document_years(document, issued), places_of(ask, document)
     groups = read_passage(chunk, issued, facts)
     for group in (
         groups if ask.wants in (Wants.AMOUNT, Wants.DATE) else _passages(ask, aspects, chunk, groups)
@@ -210,9 +210,7 @@ def _in_passage(
             if chunk.kind is ChunkKind.PROSE and ask.wants in (Wants.AMOUNT, Wants.DATE):
                 score += _EXTRA_READING * (len(readings) - 1)
             vouched = held | union(around.values())
-            yield Candidate(
-                readings, score, held, nearly, vouched, fits_year, group, places_of(ask, document)
-            )
+            yield Candidate(readings, score, held, nearly, vouched, fits_year, group, its_places)
 
 
 def _passages(

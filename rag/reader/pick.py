@@ -70,7 +70,7 @@ def _of_passage(
     chunk = hit.chunk
     issued = int(document.issued[:4]) if document.issued else None
     told = facts.get(chunk.id, ())
-    of_document = document_years(document, issued)
+    of_document, its_places = document_years(document, issued), places_of(ask, document)
     masks = {
         "title": aspects.mask(f"{document.title}{document.issued or ''}{document.issuer or ''}"),
         "heading": aspects.mask("\n".join([*chunk.path, chunk.lead_in])),
@@ -100,7 +100,6 @@ def _of_passage(
         )
         everything = held | union(mask for place, mask in masks.items() if place != "apart")
         shown = held | masks["reading"]
-        its_places = places_of(ask, document)
         yield Candidate((reading,), score, shown, nearly, everything, fits_year, group, its_places, fact=fact)
 
 
